@@ -32,6 +32,7 @@ _N_EMPTY_BYTES = 2  # of a text that is empty: its final zero
 _STRAIGHT = 0.15  # of its length: a line that strays no more is straight
 _MAX_VERTICES = 200
 Point = tuple[float, float]
+_LAST_LATIN = "\u024f"
 _CHECKED, _UNCHECKED = "[x]", "[ ]"
 
 
@@ -195,7 +196,9 @@ def _is_widget_put_in(pdf: Any, annotation: Any, found: Annotations) -> bool:
     is_apart = kind == raw.FPDF_FORMFIELD_LISTBOX or (
         kind == raw.FPDF_FORMFIELD_TEXTFIELD and flags & _COMB
     )
-    if not is_apart and _shows_text(annotation):
+    # pdfium has no letters of other scripts for a picture of its own.
+    is_latin = all(unit <= _LAST_LATIN for unit in value)
+    if not is_apart and is_latin and _shows_text(annotation):
         return True
     if value:
         found.values.append(FieldValue(value, _edges(annotation)))

@@ -21,7 +21,7 @@ from app.documents.pdf.lines.line import Line
 
 UP_PT = 6.0
 """How far above the line before it the next column begins at least."""
-_SAME_TOP_PT = 2.5
+_SAME_TOP = 0.25  # times the size: between the tops of the cells of a row
 _CLEAR_PT = 3.0  # between two columns
 _MAX_STEP = 5.0  # times the size: a larger one ends a column
 _OTHER_SIZE = 1.35  # times the smallest: all of a table is in letters of nearly one size
@@ -78,13 +78,14 @@ def _columns(lines: Sequence[Line], at: int, skipped: set[int]) -> Iterator[_Col
     first = at - 1
     while first > 0 and _goes_on(lines, first - 1, skipped) and lines[first].top > line.top + 1:
         first -= 1
-    if abs(lines[first].top - line.top) > _SAME_TOP_PT or at - first < _MIN_ROWS:
+    same = _SAME_TOP * line.size
+    if abs(lines[first].top - line.top) > same or at - first < _MIN_ROWS:
         return
     found = [_column(lines, first, at)]
     yield found[0]
     floor = lines[at - 1].bottom
     while at < len(lines) and len(found) < _MAX_COLUMNS:
-        if at in skipped or abs(lines[at].top - line.top) > _SAME_TOP_PT:
+        if at in skipped or abs(lines[at].top - line.top) > same:
             return
         end = at + 1
         while (
@@ -126,6 +127,7 @@ def _table(lines: Sequence[Line], columns: Sequence[_Column]) -> StackedTable | 
     if len(ordered) == 2 and (rows := _two_languages(lines, ordered)) is not None:
         return _made(lines, columns, rows)
     tops = _row_tops(lines, ordered)
+    same = _SAME_TOP * lines[ordered[0].first].size
     if len(tops) < (_MIN_ROWS_OF_TWO if len(ordered) == 2 else _MIN_ROWS):
         return None
     rows = [[""] * len(ordered) for _ in tops]
@@ -133,7 +135,7 @@ def _table(lines: Sequence[Line], columns: Sequence[_Column]) -> StackedTable | 
         texts: list[list[str]] = [[] for _ in tops]
         n_begin = 0
         for line in lines[column.first : column.end]:
-            at = max(sum(top <= line.top + _SAME_TOP_PT for top in tops) - 1, 0)
+            at = max(sum(top <= line.top + same for top in tops) - 1, 0)
             n_begin += not texts[at]
             texts[at].append(line.text)
         if n_begin < _ALIGNED * min(len(tops), column.end - column.first):
@@ -170,12 +172,13 @@ def _made(lines: Sequence[Line], columns: Sequence[_Column], rows: list[list[str
 
 def _row_tops(lines: Sequence[Line], columns: Sequence[_Column]) -> list[float]:
     """Where rows begin: at heights where at least half of the columns have a line."""
+    same = _SAME_TOP * lines[columns[0].first].size
     heights = sorted(line.top for each in columns for line in lines[each.first : each.end])
     tops: list[float] = []
     n = 0
     while n < len(heights):
         end = n
-        while end < len(heights) and heights[end] - heights[n] <= _SAME_TOP_PT:
+        while end < len(heights) and heights[end] - heights[n] <= same:
             end += 1
         if end - n >= max(2, len(columns) / 2):
             tops.append(heights[n])

@@ -18,13 +18,13 @@ from app.documents.base.inline_marks import lowered, raised, struck, unseen
 from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.overtyped import SIGNS, find_overtyped, may_be_overtyped
+from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT, logical, with_brackets_paired
 from app.documents.pdf.lines.strikes import Strikes
 from app.documents.pdf.lines.turn import Turn
 from app.documents.pdf.lines.word_gaps import wrong_spaces
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.opened import ReadablePage
 
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _FRACTION_BAR = re.compile(r"\s{0,2}[/\u2044] ?(?=\d)")
 _ISOTOPE = re.compile(r"\d{1,3}[A-Z][a-z]?(?![^\W_])")
 _BEFORE_SIGN = re.compile(r" (?=[\u060c\u061b\u061f.,:;])")
@@ -306,11 +306,12 @@ class Inline:
         for n, (left, _, height, unit, index) in enumerate(letters):
             if n and left - letters[n - 1][1] > _WORD_GAP * height:
                 # Joined letters may stand a little apart where the font has no room for them.
-                is_near = abs(index - letters[n - 1][4]) == 1
+                are_letters = all(map(RIGHT_TO_LEFT.match, (unit, letters[n - 1][3])))
+                is_near = are_letters and abs(index - letters[n - 1][4]) == 1
                 if not is_near or left - letters[n - 1][1] > _SURE_GAP * height:
                     visual.append(" ")
             visual.append(unit)
-        return _BEFORE_SIGN.sub("", logical("".join(visual)))
+        return _BEFORE_SIGN.sub("", logical(with_brackets_paired("".join(visual))))
 
     # Asking pdfium
 
@@ -362,19 +363,3 @@ class Inline:
             _, _, c, d, _, _ = self._matrix.values()
             size *= math.hypot(c, d) or 1.0
         return size
-
-
-def logical(visual: str) -> str:
-    """A line as it stands on paper, from its left edge on, in the order in which a reader of Hebrew
-    or Arabic reads it: words from right to left, Latin words and numbers among them as they are."""
-    runs = re.findall(r"[A-Za-z0-9](?:[^\u0590-\u08ff\ufb1d-\ufefc]*[A-Za-z0-9%)])?|.", visual)
-    return "".join(reversed([run if len(run) > 1 else _mirrored(run) for run in runs]))
-
-
-def _mirrored(character: str) -> str:
-    pairs = "()[]{}<>«»"
-    at = pairs.find(character)
-    return character if at < 0 else pairs[at ^ 1]
-
-
-__all__ = ["RIGHT_TO_LEFT", "Inline", "logical"]

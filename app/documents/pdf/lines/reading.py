@@ -35,7 +35,7 @@ from app.documents.pdf.lines.order import from_right_to_left, in_columns, with_t
 from app.documents.pdf.lines.sideways import goes_on, join_sideways
 from app.documents.pdf.lines.tight_columns import pieces_of
 from app.documents.pdf.lines.unreadable import readable, with_headings_told, without_unreadable
-from app.documents.pdf.lines.word_gaps import LONE_LETTER
+from app.documents.pdf.lines.word_gaps import FRAGMENT, LONE_LETTER
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
 from app.documents.pdf.page.letters import UNREADABLE
@@ -127,6 +127,7 @@ class _Reading:
         self.outside: list[str] = []
         self.tiny: list[str] = []
         self.above = 0  # weight of the line above
+        self.fragments = [found.start() for found in FRAGMENT.finditer(self.units)]
         self.added: list[Line] = []  # lines that annotations brought in
         self._get_size, self._get_matrix = self.calls.get_font_size, self.calls.get_matrix
         self._edges = rooms.doubles  # left, top, right, bottom
@@ -386,7 +387,7 @@ class _Reading:
             inline.drop_doubles(start, end, size)
         if extent.n_apart > text.count(" ") or _GLUED.search(text):
             inline.part_words(start, end, size)
-        if _may_be_parted(text):
+        if _may_be_parted(text) or self._has_fragment(start, end):
             inline.join_words(start, end, size)
         if extent.has_raised or (extent.has_small and _TWO_FIGURES.search(text)):
             first = start + self.units[start].isspace()
@@ -398,6 +399,10 @@ class _Reading:
         said = inline.said(start, end)
         return clean_text(said) if said != self.units[start:end] else text
 
+    def _has_fragment(self, start: int, end: int) -> bool:
+        """Whether a line has what may be the end of a word that was parted."""
+        return bool(self.fragments) and any(start < at < end for at in self.fragments)
+
     def _read_line(self, start: int, end: int, text: str, extent: _Extent, n_rects: int) -> None:
         to_page, size = self.to_page, extent.size
         is_level = not (to_page.is_turned or extent.angle)
@@ -406,6 +411,7 @@ class _Reading:
             or self.inline.has_rules
             or self.inline.has_changes
             or _may_be_parted(text)
+            or self._has_fragment(start, end)
             or (len(text) >= _LONG_WORD and _GLUED.search(text))
         ):
             text = self._change_inline(start, end, text, extent, n_rects)

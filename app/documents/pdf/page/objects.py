@@ -280,7 +280,8 @@ class _Walk:
             if opacity < _FAINT:
                 return
         color = (red, green, blue)
-        if area.n_texts_before or brightness(color) < GROUND:
+        # The text layer of a scan comes after what covers the scan.
+        if area.n_texts_before or self.found.pictures or brightness(color) < GROUND:
             self.found.bars.append(replace(area, color=color))
 
     def _is_thick_line(self, path: int) -> bool:

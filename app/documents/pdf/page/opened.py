@@ -40,7 +40,13 @@ from app.documents.pdf.page.letters import (
     is_unreadable,
 )
 from app.documents.pdf.page.objects import PageObjects, look_at
-from app.documents.pdf.page.place import QuarterTurns, ToPage, quarter_turns, set_upright
+from app.documents.pdf.page.place import (
+    QuarterTurns,
+    ToPage,
+    begins_left,
+    quarter_turns,
+    set_upright,
+)
 from app.documents.pdf.page.unseen import UnseenSearch
 
 KEPT_PAGES = 500
@@ -200,12 +206,13 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
 
 
 def _upright(pdf: Any, index: int, page: Any, annotations: Annotations | None) -> Any:
-    """The page with its content as it is shown where it has a rotation, loaded again then."""
+    """The page with its content as it is shown where it has a rotation, or begins left of 0, where
+    pdfium parts lines in other places; loaded again then."""
     import pypdfium2.raw as raw
 
     from app.documents.pdf.page.handles import load_page
 
-    if not raw.FPDFPage_GetRotation(page):
+    if not raw.FPDFPage_GetRotation(page) and not begins_left(page):
         return page
     values_at = ToPage(page, page.get_height())
     if set_upright(page):

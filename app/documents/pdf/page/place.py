@@ -52,22 +52,31 @@ class ToPage:
         return left - self.left, self.top - top, right - self.left, self.top - bottom
 
 
+def begins_left(page: Any) -> bool:
+    """Whether a page shows places left of 0."""
+    import pypdfium2.raw as raw
+
+    bounds = raw.FS_RECTF()
+    return bool(raw.FPDF_GetPageBoundingBox(page, bounds)) and bounds.left < -1
+
+
 def set_upright(page: Any) -> bool:
-    """Turns the content of a page so that it lies as it is shown, in memory; the page has to be
-    loaded again. All that follows then reads its lines, gaps and tables as on any other page.
-    Returns False where pdfium does not do it."""
+    """Turns and moves the content of a page so that it lies as it is shown, from 0 on, in memory;
+    the page has to be loaded again. All that follows then reads its lines, gaps and tables as on
+    any other page. Returns False where pdfium does not do it."""
     import pypdfium2.raw as raw
 
     bounds = raw.FS_RECTF()
     quarter_turns = raw.FPDFPage_GetRotation(page)
-    if not quarter_turns or not raw.FPDF_GetPageBoundingBox(page, bounds):
+    if not raw.FPDF_GetPageBoundingBox(page, bounds):
         return False
     left, bottom, right, top = bounds.left, bounds.bottom, bounds.right, bounds.top
     a, b, c, d, e, f = (
+        (1.0, 0.0, 0.0, 1.0, -left, -bottom),
         (0.0, -1.0, 1.0, 0.0, -bottom, right),
         (-1.0, 0.0, 0.0, -1.0, right, top),
         (0.0, 1.0, -1.0, 0.0, top, -left),
-    )[quarter_turns - 1]
+    )[quarter_turns]
     if not raw.FPDFPage_TransFormWithClip(page, raw.FS_MATRIX(a, b, c, d, e, f), None):
         return False
     width, height = right - left, top - bottom

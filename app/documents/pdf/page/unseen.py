@@ -82,7 +82,8 @@ class UnseenSearch:
         objects = self._objects
         found: dict[int, UnseenReason] = {}
         for item, area in self._covered():
-            found[item] = UnseenReason.COVERED if area.n_texts_before else UnseenReason.COLOR
+            is_covered = area.n_texts_before or item in objects.invisible
+            found[item] = UnseenReason.COVERED if is_covered else UnseenReason.COLOR
         grounds = [b for b in objects.bars if not b.is_picture and brightness(b.color) < DARK]
         for n, item in enumerate(objects.texts if objects.pale else ()):
             if item in objects.pale and item not in found and not self._is_on(n, grounds):
@@ -170,14 +171,17 @@ class UnseenSearch:
         """Texts with something drawn over them later, or upon a bar of their own colour."""
         objects = self._objects
         bars = _joined(objects.bars)
-        if not bars or (len(bars) <= _FEW_BARS and not self._touches_text(bars)):
+        is_quick = len(bars) <= _FEW_BARS and not objects.invisible
+        if not bars or (is_quick and not self._touches_text(bars)):
             return
+        layer = objects.invisible if self._is_text_layer() else frozenset()
         bounds = self._text_bounds()
         order = sorted(range(len(bounds)), key=lambda n: bounds[n][1] + bounds[n][3])
         middles = [(bounds[n][1] + bounds[n][3]) / 2 for n in order]
         for bar in bars:
             inside = order[bisect_left(middles, bar.bottom) : bisect_right(middles, bar.top)]
-            before = [n for n in inside if n < bar.n_texts_before]
+            texts = objects.texts
+            before = [n for n in inside if n < bar.n_texts_before or texts[n] in layer]
             covered = [n for n in before if _overlap(bar, bounds[n]) > _COVERED]
             # A picture over most of a page's text is a scan, and the text its layer.
             if not (bar.is_picture and len(covered) >= _LAYER_SHARE * len(bounds)):

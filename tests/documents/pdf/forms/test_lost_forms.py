@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
+    BooleanObject,
     DecodedStreamObject,
     DictionaryObject,
     FloatObject,
@@ -131,3 +132,25 @@ def test_marks_that_are_printed_last_stand_before_their_labels(tmp_path: Path, m
     drawing.at(74, 320, mark, 10, "Helvetica" if mark == "X" else "ZapfDingbats")
     text = load(drawing.save()).text
     assert f"{mark} Mooring without power" in text and text.endswith("Signed at Marlow.")
+
+
+@pytest.mark.parametrize("value", ["海港船务有限公司", "شركة الميناء", "Łukasz Żółć", "30–45 €"])
+def test_values_of_other_scripts_are_read_where_the_file_has_no_picture_of_them(
+    tmp_path: Path, value: str
+) -> None:
+    writer = start(tmp_path, ("Tenant:",))
+    edges = (160, TOP - 2, 300, TOP + 12)
+    entries = {"FT": NameObject("/Tx"), "T": TextStringObject("a"), "V": TextStringObject(value)}
+    add_widget(writer, edges, DA=TextStringObject("/Helv 10 Tf 0 g"), **entries)
+    fonts = DictionaryObject(
+        {NameObject("/Helv"): named(Type="Font", Subtype="Type1", BaseFont="Helvetica")}
+    )
+    resources = DictionaryObject({NameObject("/Font"): fonts})
+    writer.root_object[NameObject("/AcroForm")] = DictionaryObject(
+        {
+            NameObject("/Fields"): writer.pages[0]["/Annots"],
+            NameObject("/DR"): resources,
+            NameObject("/NeedAppearances"): BooleanObject(True),
+        }
+    )
+    assert f"Tenant: {value}" in read(writer, tmp_path).text

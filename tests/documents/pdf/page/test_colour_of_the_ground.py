@@ -8,8 +8,10 @@ import pytest
 from PIL import Image
 from reportlab.lib.colors import Color, white, yellow
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from app.analysis.suspicion import suspicious_passages
+from app.documents.base.document import OmissionKind
 from app.documents.opening.loading import load
 from tests.documents.pdf_files import SENTENCES, Drawing
 
@@ -60,16 +62,44 @@ def test_words_of_another_colour_are_not(
     assert upon(tmp_path / "a.pdf", kind, ground, letters) == "seen"
 
 
-def test_a_scan_that_is_marked_in_yellow_keeps_its_words(tmp_path: Path) -> None:
-    drawing = Drawing(tmp_path / "a.pdf")
-    canvas = drawing.canvas
-    canvas.drawImage(ImageReader(_scan()), 0, 0, 612, 792)
+def text_layer(canvas: Canvas) -> None:
     for n, sentence in enumerate(SENTENCES):
         text = canvas.beginText(72, 700 - 20 * n)
         text.setFont("Helvetica", 10)
         text.setTextRenderMode(3)
         text.textOut(sentence)
         canvas.drawText(text)
+
+
+@pytest.mark.parametrize("is_last", [False, True])
+@pytest.mark.parametrize("color", [white, Color(0, 0, 0)])
+def test_what_is_covered_on_a_scan_is_left_out_of_its_text_layer(
+    tmp_path: Path, color: Color, is_last: bool
+) -> None:
+    drawing = Drawing(tmp_path / "a.pdf")
+    canvas = drawing.canvas
+    canvas.drawImage(ImageReader(_scan()), 0, 0, 612, 792)
+    if is_last:
+        text_layer(canvas)
+    canvas.setFillColor(color)
+    begin = 72 + canvas.stringWidth("The lessee keeps the ", "Helvetica", 10)
+    width = canvas.stringWidth("premises", "Helvetica", 10)
+    canvas.rect(begin, 696, width, 14, stroke=0, fill=1)
+    canvas.rect(60, 675, 480, 14, stroke=0, fill=1)  # the whole second line
+    if not is_last:
+        text_layer(canvas)
+    document = load(drawing.save())
+    assert "premises" not in document.text.split("\n")[0][:40]
+    assert SENTENCES[1] not in document.text and SENTENCES[2] in document.text
+    (hidden,) = (each.text for each in document.omissions if each.kind is OmissionKind.HIDDEN)
+    assert "premises" in hidden and SENTENCES[1] in hidden
+
+
+def test_a_scan_that_is_marked_in_yellow_keeps_its_words(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf")
+    canvas = drawing.canvas
+    canvas.drawImage(ImageReader(_scan()), 0, 0, 612, 792)
+    text_layer(canvas)
     canvas.setFillColor(yellow)
     canvas.setFillAlpha(0.4)
     canvas.rect(100, 697, 120, 12, stroke=0, fill=1)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import RectangleObject
 
 from app.documents.base.document import Document
 from app.documents.base.passages import PassageIndex
@@ -85,3 +86,23 @@ def test_a_page_with_a_few_sideways_lines_stays(tmp_path: Path) -> None:
     document = load(drawing.save())
     block = next(block for block in document.blocks if "harbour" in block.text)
     assert block.box is not None and block.box.bottom - block.box.top > 60
+
+
+def test_a_page_left_of_the_origin_keeps_raised_figures(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf")
+    canvas = drawing.canvas
+    canvas.translate(-300, 0)
+    drawing.lines(SENTENCES)
+    drawing.at(72, 300, "The fee is EUR 1,500", 11)
+    x = 72 + canvas.stringWidth("The fee is EUR 1,500", "Helvetica", 11)
+    drawing.at(x, 296, "2", 7)
+    drawing.at(x + 4, 300, " a month.", 11)
+    path = drawing.save()
+    writer = PdfWriter(PdfReader(path))
+    for box in ("mediabox", "cropbox"):
+        setattr(writer.pages[0], box, RectangleObject((-300, 0, 312, 792)))
+    writer.write(path)
+    document = load(path)
+    assert "EUR 1,500[^2] a month." in document.text
+    block = document.blocks[-1]
+    assert block.box is not None and 60 < block.box.left < 80
