@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.analysis.kinds.titles import titles_of_kinds
 from app.models.report_card import known_card
 from app.store.records import RunRecord
 from app.system.translation import tr
@@ -33,7 +34,7 @@ def facts_of(run: RunRecord) -> list[tuple[str, str]]:
         (tr("Read"), read),
         (tr("Model"), run.model_name),
         (tr("Test of the model"), card.summary if card else ""),
-        (tr("Kind"), run.kind),
+        (tr("Kind"), titles_of_kinds().get(run.kind, run.kind)),
         (tr("Date"), ended.strftime("%Y-%m-%d %H:%M UTC")),
     ]
     if run.text and run.message:

@@ -1902,6 +1902,10 @@
       <translation>{origin} 的密钥：</translation>
     </message>
     <message>
+      <source>Key passages</source>
+      <translation>要点原文</translation>
+    </message>
+    <message>
       <source>Key passages: the document's own sentences, chosen without a model.</source>
       <translation>要点原文：文档自身的句子，未使用模型选出。</translation>
     </message>

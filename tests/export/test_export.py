@@ -96,6 +96,7 @@ def test_markdown_holds_the_answer_and_where_it_comes_from(run: RunRecord, tmp_p
     text = (tmp_path / "a.md").read_text(encoding="utf-8")
     assert text.startswith("# Lease of \\*Larch\\* Lane\n\n# Summary\n") and TEXT.strip() in text
     assert "- Document: Lease.pdf\n" in text and "123,456 tokens in 3 parts" in text
+    assert "- Kind: Contract review\n" in text, "as the window calls it"
     assert "secret folder" not in text
 
 

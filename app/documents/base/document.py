@@ -25,9 +25,10 @@ BLOCK_SEPARATOR = "\n\n"
 
 
 PAGE_NAME = re.compile(
-    r"\d{1,9}|[ivxlcdm]{1,12}|[IVXLCDM]{1,12}|[A-Za-z]{1,3}[-.]?\d{1,5}(?:[-.]\d{1,4})?"
+    r"\d{1,9}|(?:[^\W\d_]{1,16}[ -]){0,2}[^\W\d_]{1,16}|"
+    r"(?:[^\W\d_]{1,16}[ -])?[^\W\d_]{0,16}[ .-]?\d{1,5}(?:[-.]\d{1,4})?"
 )
-"""What a page may be called in a reference: "12", "vii", "A-3"."""
+"""What a page may be called in a reference: "12", "vii", "A-3", "Cover", "Annex 2"."""
 
 
 class BlockKind(StrEnum):
@@ -161,6 +162,9 @@ class OutlineEntry:
     level: int
     page: int | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", composed(self.title))
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -194,9 +198,10 @@ class Location:
 
 @dataclass(frozen=True)
 class Document:
-    """A document as read. `sha256` (hex) of the file is its identity; the path may change.
-    `left_out` are the indices of blocks that somebody chose not to have read, and `whole` is then
-    the document as it was before that choice."""
+    """A document as read. `sha256` (hex) of the file is its identity; the path may change. The
+    title is composed as the text is: names of files on a Mac are not. `left_out` are the indices of
+    blocks that somebody chose not to have read, and `whole` is then the document as it was before
+    that choice."""
 
     path: Path
     sha256: str
@@ -213,6 +218,9 @@ class Document:
     recognized_pages: tuple[int, ...] = ()  # pages whose text was recognised (OCR), ascending
     recognition_confidence: float | None = None  # from 0 to 1, over the characters of those pages
     whole: Document | None = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", composed(self.title))
 
     @cached_property
     def body(self) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ A format that is not known here is printed in decimal.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 _DIGITS = "〇一二三四五六七八九"
 _SPEC_DIGITS = "○一二三四五六七八九"
@@ -31,6 +31,8 @@ _GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
 _HEBREW = "אבגדהוזחטיכלמנסעפצקרשת"
 _ARABIC = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
 _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+_HINDI = "".join(map(chr, range(0x0915, 0x093A)))
+_HINDI_VOWELS = (*map(chr, range(0x0905, 0x0915)), "\u0905\u0902", "\u0905\u0903")
 _THAI = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 _KOREAN = ("영일이삼사오육칠팔구", "십백천", "만")
 _KOREAN_ONES = ("", "하나", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉")
@@ -118,7 +120,7 @@ def _letters(n: int) -> str:
     return chr(ord("a") + (n - 1) % 26) * ((n - 1) // 26 + 1)
 
 
-def _again(signs: str) -> Callable[[int], str]:
+def _again(signs: Sequence[str]) -> Callable[[int], str]:
     """Signs one after the other, then each twice, and so on: *, †, ‡, §, **, ††."""
     return lambda n: signs[(n - 1) % len(signs)] * ((n - 1) // len(signs) + 1)
 
@@ -149,7 +151,7 @@ def _vietnamese(n: int) -> str:
     return f"{'mười' if tens == 1 else f'{_VIETNAMESE[tens]} mươi'} {last}".rstrip()
 
 
-def _cycle(signs: str) -> Callable[[int], str]:
+def _cycle(signs: Sequence[str]) -> Callable[[int], str]:
     return lambda n: signs[(n - 1) % len(signs)]
 
 
@@ -230,6 +232,11 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "vietnameseCounting": _vietnamese,
     "chicago": _again(_CHICAGO),
     "russianUpper": lambda n: _cycle(_RUSSIAN)(n).upper(),
+    "upperGreek": lambda n: _cycle(_GREEK)(n).upper(),
+    "hindiVowels": _cycle(_HINDI),  # the standard has the two the wrong way round, as has Word
+    "hindiConsonants": _cycle(_HINDI_VOWELS),
+    "circledHangulLetters": _enclosed(0x3260, 14),
+    "circledHangulSyllables": _enclosed(0x326E, 14),
 }
 
 

@@ -14,7 +14,7 @@ of a page: each place costs a model some tokens, and an address has five lines."
 _LETTERS_OF_A_SIGN = 3  # what a Chinese character says; English contracts are thrice as long
 _SIGN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 MAX_NUMBERED_LETTERS = 1500
-"""Unnumbered paragraphs belong to the clause before them up to here."""
+"""Unnumbered paragraphs belong to the numbered clause before them up to here."""
 MIN_ROW_LETTERS = 400
 
 
@@ -47,13 +47,14 @@ def flow_places(
     n_letters, label, is_numbered = 0, "", False  # n_letters: since the last place began
     for start, index in read:
         block = blocks[index]
-        is_own = block.kind != "footnote" and bool(block.number or block.level)
+        number = block.number or (_first_clause(block.text) if block.kind == "table" else "")
+        is_own = block.kind != "footnote" and bool(number or block.level)
         room = MAX_NUMBERED_LETTERS if is_numbered else MIN_LETTERS
         is_note = block.kind in ("footnote", "caption")
         if not label or is_own or (n_letters >= room and not is_note):
             before = label
-            label = _clause(block.number) if is_own and block.number else f"¶ {index + 1}"
-            n_letters, is_numbered = 0, is_own
+            label = _clause(number) if is_own and number else f"¶ {index + 1}"
+            n_letters, is_numbered = 0, is_own and bool(number)
             if label != before:  # the same clause in another language is the same place
                 yield start, label, index
         if block.kind != "table":
@@ -81,11 +82,22 @@ def _clause(number: str) -> str:
     return f"§ {number.lstrip('§ ') or number}"
 
 
+def _first_clause(table: str) -> str:
+    """The number of the clause in the first row of a table that has one in its next row as well: it
+    is no head then; else ""."""
+    head, _, row, *_ = (*table.split("\n", 3), "", "")
+    numbers = [typed_number(f"{_first_cell(line)} ") for line in (head, row)]
+    return numbers[0] if all(numbers) else ""
+
+
+def _first_cell(row: str) -> str:
+    return row.removeprefix("| ").split(" |")[0]
+
+
 def _rows(table: str) -> Iterator[tuple[int, int, str]]:
     """(offset, number of the row, number of its clause or "") of the rows below a table's head."""
     offset = 0
     for row, line in enumerate(table.split("\n"), -1):
         if row > 0:
-            first = line.removeprefix("| ").split(" |")[0]
-            yield offset, row, typed_number(f"{first} ")
+            yield offset, row, typed_number(f"{_first_cell(line)} ")
         offset += len(line) + 1

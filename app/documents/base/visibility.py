@@ -12,6 +12,13 @@ PT_OF = {
     "pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "pc": 12.0, "pi": 12.0, "px": 0.75,
 }  # fmt: skip
 """Points of the units that sizes are stated in."""
+MIN_SPACING = -0.9
+"""Times the size of letters: those set closer lie upon one another."""
+PAGE_PT = 700.0
+"""Wider than usual paper: what is set in by as much lies beside it."""
+MARGIN_PT, PAPER_PT = 144.0, 2160.0
+"""Two and thirty inches. What ends before a page begins, or begins behind any paper, is not seen;
+where its place counts from a margin or the text, that may lie as far in as margins do."""
 MIN_CONTRAST = 1.15
 """Least ratio of luminances (WCAG 2.2, "contrast ratio") at which letters can be seen at all; the
 lightest grey that people use for print has 1.3 on white."""

@@ -37,9 +37,11 @@ from app.documents.pdf.layout.words import join_lines
 from app.documents.pdf.lines.reading import read_lines
 from app.documents.pdf.missing import Missing, named_pages, no_text, omissions
 from app.documents.pdf.page.opened import Pages, open_pdf
+from app.documents.pdf.page.place import QuarterTurns
 from app.documents.pdf.page.rules import Rules
 from app.documents.pdf.read_pages import ReadPages
 from app.documents.pdf.second_process import PageHelper, reading_order
+from app.documents.pdf.turned_pages import TurnedPages
 from app.system.translation import tr
 
 MAX_PAGES = 100_000  # no document people read has more; a page tree may claim a billion
@@ -96,7 +98,7 @@ def read_pdf(
             raise _damaged(path)
         raise no_text(path, n_pages, missing)
     layout = _laid_out(read, found, outline, helper, sink) if has_lines else Layout([])
-    layout.blocks += values
+    layout.blocks = [*found.turned.blocks(layout.blocks), *values]
     are_told = sink is not None and read.is_long
     if sink is not None and are_told:
         sink.add(values)
@@ -108,7 +110,7 @@ def read_pdf(
         "pdf",
         _title(metadata, layout.blocks, path),
         () if are_told else tuple(layout.blocks),
-        tuple(found.pages),
+        tuple(found.turned.pages(found.pages)),
         tuple(_placed(outline, layout)),
         tuple(omissions(layout, missing)),
         metadata,
@@ -151,15 +153,17 @@ def _n_pages(pdf: Any, path: Path) -> int:
 
 @dataclass(slots=True)
 class _Collected:
-    """The pages by number, and what is drawn on them by page number."""
+    """The pages by number, and by page number what is drawn on them and how they were turned to be
+    read."""
 
     pages: list[Page]
     rules: dict[int, Rules]
+    turned: TurnedPages
 
 
 def _collected(read: ReadPages, labels: Iterator[str], missing: Missing) -> _Collected:
     """Puts together what the pages gave, and notes in `missing` what they did not."""
-    all_ = _Collected([], {})
+    all_ = _Collected([], {}, TurnedPages())
     for number in range(1, read.n_pages + 1):
         label = next(labels, "")
         found = read.found.get(number)
@@ -169,6 +173,9 @@ def _collected(read: ReadPages, labels: Iterator[str], missing: Missing) -> _Col
             continue
         if found.rules.across:
             all_.rules[number] = found.rules
+        if found.n_turns:
+            size = found.width_pt, found.height_pt
+            all_.turned.add(number, QuarterTurns(found.n_turns, *size))
         missing.add(number, found)
         # A number stamped upon a scan is not the text of the page.
         has_text = read.has_lines(number) and not found.has_picture
@@ -188,6 +195,7 @@ def _laid_out(
     sink: BlockSink | None,
 ) -> Layout:
     if read.is_long:
+        sink = found.turned.sink(sink)
         passes = iter((read.sections, read.last_sections))
         return blocks_by_section(lambda: next(passes)(), found.pages, outline, found.rules, sink)
     (lines,) = read.sections()

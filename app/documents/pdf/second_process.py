@@ -257,6 +257,7 @@ def _data_of(page: PageLines) -> tuple[Any, ...]:
         page.is_guessed,
         page.comments,
         page.files,
+        page.n_turns,
     )
 
 

@@ -143,6 +143,9 @@ class Body:
             kind = "endnote" if reference.is_endnote else "footnote"
             story = None if note is None else self._story(note, self._note_parts[kind])
             text = "" if story is None else self._flat(note, story)
+            if reference.is_hidden:
+                self.unread.hide(text)
+                continue
             if reference.is_own:
                 text = text.removeprefix(reference.mark).lstrip()
             if not text:
@@ -302,8 +305,9 @@ class Body:
 
     def _rows_of(self, element: Any) -> Table:
         """The rows of a table; what of it is not read is counted."""
-        table = read_table(element)
+        table = read_table(element, self._looks.paper)
         self._counts["tracked deletion"] += table.n_deleted
+        self._counts["tracked insertion"] += table.n_inserted
         for words in table.hidden:
             self.unread.hide(words)
         return table

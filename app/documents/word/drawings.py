@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.documents.base.omissions import LeftOut
+from app.documents.base.visibility import MAX_INVISIBLE_PT, PAGE_PT
+from app.documents.word.formatting.paper import Paper
 from app.documents.word.markup import (
     MC,
     RELATIONS,
@@ -22,9 +24,7 @@ from app.documents.word.opc.pictures import chart_words, diagram_lines
 
 _VML = "{urn:schemas-microsoft-com:vml}"
 _BOX = W + "txbxContent"
-_MARGIN_EMU = 2 * 914_400  # two inches
-_PAPER_EMU = 30 * 914_400
-_VML_AWAY_PT = -1500
+_EMU_PER_PT = 12_700
 PartOf = Callable[[str], Any]
 """Gives the part that a relationship id leads to, or None."""
 
@@ -46,22 +46,30 @@ class DrawingWords:
     diagrams: list[str] = field(default_factory=list)
 
 
-def read_drawing(element: Any, part_of: PartOf, left_out: LeftOut) -> DrawingWords:
+def read_drawing(element: Any, part_of: PartOf, left_out: LeftOut, paper: Paper) -> DrawingWords:
     """The words of a `w:drawing`, `w:pict` or `w:object`; what is not read is counted."""
     found = DrawingWords()
-    boxes = _outermost(element, _BOX)
-    if _is_hidden(element):
-        for box in boxes:
+    is_hidden = _is_hidden(element, paper)
+    for box in _outermost(element, _BOX):
+        if is_hidden or _is_shape_hidden(box, element, paper):
             left_out.hide(" ".join(t.text or "" for t in box.iter(W + "t")))
+        else:
+            found.boxes.append(box)
+    if is_hidden:
         return found
-    found.boxes = boxes
+    boxes = found.boxes
     counts = left_out.counts
     if element.tag == W + "object":
         counts["embedded object"] += 1
         return found
     inside = list(_outside_boxes(element))
     names = Counter(child.tag.rpartition("}")[2] for child in inside)
-    found.art = [s for c in inside if c.tag == _VML + "textpath" and (s := c.get("string", ""))]
+    paths = [child for child in inside if child.tag == _VML + "textpath" and child.get("string")]
+    for path in paths:
+        if _is_shape_hidden(path, element, paper):
+            left_out.hide(path.get("string"))
+        else:
+            found.art.append(path.get("string"))
     if names["chart"] and not names["pic"]:
         counts["chart"] += 1
         parts = [part_of(c.get(RELATIONS + "id", "")) for c in inside if c.tag.endswith("}chart")]
@@ -73,38 +81,72 @@ def read_drawing(element: Any, part_of: PartOf, left_out: LeftOut) -> DrawingWor
         found.diagrams = [each for each in lines if each]
     elif names["pic"] or names["imagedata"]:
         counts["picture"] += max(names["pic"], names["imagedata"])
-    elif not boxes and not found.art:
+    elif not boxes and not paths:
         counts["drawing"] += 1
     return found
 
 
-def _is_hidden(element: Any) -> bool:
-    """Whether a drawing or VML shape is switched off in Word's selection pane, or stands where
+def _is_hidden(element: Any, paper: Paper) -> bool:
+    """Whether a drawing is switched off in Word's selection pane, has no size, or stands where
     there is no paper."""
-    if any(map(_is_beside_page, element.iter(WP + "anchor"))):
+    anchor = next(element.iter(WP + "anchor"), None)  # others are those of drawings within it
+    if anchor is not None and _is_beside_page(anchor, paper):
         return True
-    for child in element.iter(WP + "docPr", _VML + "shape"):
-        style = child.get("style", "").replace(" ", "").lower()
-        if is_on_attribute(child.get("hidden")) or "visibility:hidden" in style:
+    properties = next(element.iter(WP + "docPr"), None)
+    if properties is None:
+        return False
+    return is_on_attribute(properties.get("hidden")) or _has_no_size(element)
+
+
+def _has_no_size(drawing: Any) -> bool:
+    """Whether the text of a drawing is cut off at its edges, which lie upon one another."""
+    extent = next(drawing.iter(WP + "extent"), None)
+    if extent is None or any(child.tag.endswith("}spAutoFit") for child in drawing.iter("{*}*")):
+        return False
+    sides = [integer(extent.get(side), 1 << 30) for side in ("cx", "cy")]
+    return min(sides) <= MAX_INVISIBLE_PT * _EMU_PER_PT
+
+
+def _is_shape_hidden(inner: Any, drawing: Any, paper: Paper) -> bool:
+    """Whether what is in a drawing lies in a shape or group of it that is switched off, or in one
+    of VML that stands where there is no paper."""
+    for shape in inner.iterancestors():
+        if shape is drawing:
+            break
+        names = (child for child in shape if str(child.tag).endswith(("}cNvPr", "}docPr")))
+        if any(is_on_attribute(each.get("hidden")) for each in names):
             return True
-        offsets = re.findall(r"(?:margin-)?(?:left|top):(-?[\d.]+)pt", style)
-        return "position:absolute" in style and any(float(o) < _VML_AWAY_PT for o in offsets)
+        if not shape.tag.startswith(_VML):
+            continue
+        style = shape.get("style", "").replace(" ", "").lower()
+        if "visibility:hidden" in style:
+            return True
+        places = re.findall(r"(?<![\w-])(?:margin-)?(left|top):(-?[\d.]+)pt", style)
+        for side, offset in places if "position:absolute" in style else ():
+            if paper.is_beside(float(offset), PAGE_PT, "", is_height=side == "top"):
+                return True
     return False
 
 
-def _is_beside_page(anchor: Any) -> bool:
-    """Whether a `wp:anchor` ends before the paper begins or begins behind its end; where its place
-    counts from a margin or the text, that may lie as far in as margins do."""
+def _is_beside_page(anchor: Any, paper: Paper) -> bool:
+    """Whether a `wp:anchor` puts its drawing beside the paper, by a length or in thousandths of a
+    per cent of the page."""
     extent = anchor.find(WP + "extent")
     for axis, side in (("positionH", "cx"), ("positionV", "cy")):
-        position = anchor.find(WP + axis)
-        offset = None if position is None else position.findtext(WP + "posOffset")
-        if offset is None or not re.fullmatch(r"\s*-?\d{1,12}\s*", offset):
+        position = next(anchor.iter(WP + axis), None)
+        if position is None:
             continue
-        size = 0 if extent is None else integer(extent.get(side), 0)
-        room = 0 if position.get("relativeFrom") == "page" else _MARGIN_EMU
-        if int(offset) + size <= -room or int(offset) > _PAPER_EMU:
-            return True
+        is_height, origin = axis == "positionV", position.get("relativeFrom", "")
+        size_pt = (0 if extent is None else integer(extent.get(side), 0)) / _EMU_PER_PT
+        whole_pt = paper.height_pt if is_height else paper.width_pt
+        for place in position:
+            text = (place.text or "").strip()
+            if not isinstance(place.tag, str) or re.fullmatch(r"-?\d{1,12}", text) is None:
+                continue
+            share = place.tag.endswith(("pctPosHOffset", "pctPosVOffset"))
+            start_pt = whole_pt * int(text) / 100_000 if share else int(text) / _EMU_PER_PT
+            if paper.is_beside(start_pt, size_pt, origin, is_height=is_height):
+                return True
     return False
 
 

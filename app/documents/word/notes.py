@@ -14,12 +14,14 @@ _NAMES = ("footnotePr", "endnotePr")
 
 @dataclass(slots=True)
 class NoteReference:
-    """A footnote or endnote mark in the text; `is_own` when its author chose it ("*")."""
+    """A footnote or endnote mark in the text; `is_own` when its author chose it ("*"), `is_hidden`
+    when it is hidden text, and its note with it."""
 
     is_endnote: bool
     id: str
     mark: str
     is_own: bool = False
+    is_hidden: bool = False
 
 
 class NoteMarks:

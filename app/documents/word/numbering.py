@@ -49,9 +49,13 @@ class Numbering:
         self._styles = styles
         self._abstract: dict[str, Any] = {}
         self._instances: dict[str, Any] = {}
+        self._linked: dict[str, str] = {}  # the abstract definition of a list style
         if root is not None:
             for element in root.findall(W + "abstractNum"):
-                self._abstract[element.get(W + "abstractNumId", "")] = element
+                identifier = element.get(W + "abstractNumId", "")
+                self._abstract[identifier] = element
+                if (style := value(element, "styleLink")) is not None:
+                    self._linked[style] = identifier
             for element in root.findall(W + "num"):
                 self._instances[element.get(W + "numId", "")] = element
         self._levels: dict[str, tuple[str, dict[int, Level]] | None] = {}
@@ -96,12 +100,17 @@ class Numbering:
         abstract = self._abstract.get(identifier)
         for _ in range(8):  # a list style points to the instance that defines it
             link = value(abstract, "numStyleLink") if abstract is not None else None
-            style = None if link is None else self._styles.element(link)
+            if link is None:
+                break
+            style = self._styles.element(link)
             target = value(style, "pPr", "numPr", "numId") if style is not None else None
             other = self._instances.get(target or "")
-            if other is None:
+            if other is not None:
+                identifier = value(other, "abstractNumId") or ""
+            elif link in self._linked:  # the style is lost; its definition still says whose it is
+                identifier = self._linked[link]
+            else:
                 break
-            identifier = value(other, "abstractNumId") or ""
             abstract = self._abstract.get(identifier)
         if abstract is None:
             return None

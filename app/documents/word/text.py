@@ -193,7 +193,7 @@ class Story:
         self._walk(element, pieces, out)
         if self._fields:
             self._fields.pop()
-        if len(pieces) == n_before:
+        if not any(text for text, _ in pieces[n_before:]):
             self._put(pieces, self._result(instruction), "")
 
     def _result(self, instruction: str) -> str:
@@ -217,6 +217,9 @@ class Story:
             self._fields_only(run)
             if self._visible():
                 self._hidden += [t.text or "" for t in run.iter(_T)]
+            for child in children:
+                if child.tag in _NOTEREFERENCES:
+                    self._unseen_note(child, out, is_hidden=look.is_vanished)
             if look.is_vanished:
                 return
             self._drawings_only(run, pieces, out)
@@ -317,8 +320,18 @@ class Story:
         out.notes.append(NoteReference(is_endnote, element.get(W + "id", ""), mark, is_own))
         self._put(pieces, note_mark(mark), "")
 
+    def _unseen_note(self, element: Any, out: InlineText, *, is_hidden: bool) -> None:
+        """A note whose mark nobody sees. One that is hidden text is not counted, and takes its note
+        with it; the note of any other stands at the foot of the page."""
+        if is_hidden and self._visible():
+            is_endnote = element.tag == _ENDNOTEREFERENCE
+            reference = NoteReference(is_endnote, element.get(W + "id", ""), "", is_hidden=True)
+            out.notes.append(reference)
+        elif not is_hidden:
+            self._note(element, [], out)
+
     def _drawing(self, element: Any, pieces: _Pieces, out: InlineText) -> None:
-        found = read_drawing(element, self.part_of, self._unread)
+        found = read_drawing(element, self.part_of, self._unread, self._looks.paper)
         for words in found.art:
             self._put(pieces, f"\n{words}\n", "")
         out.boxes += found.boxes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -95,7 +95,7 @@ class HistoryList(QWidget):
         self.filter.changed.connect(self._tell)
         self.filter_button.toggled.connect(self.filter.setVisible)
         self.model = HistoryModel()
-        self.list = QListView()
+        self.list = _RowsByWidth()
         self.list.setObjectName("library")
         self.list.setModel(self.model)
         self.list.setItemDelegate(HistoryDelegate(self.list))
@@ -104,7 +104,6 @@ class HistoryList(QWidget):
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setMouseTracking(True)
         self.list.setLayoutMode(QListView.LayoutMode.Batched)
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)  # a title takes other lines then
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._show_menu)
         self.list.activated.connect(self._choose)
@@ -233,6 +232,16 @@ class HistoryList(QWidget):
             menu = self.menu_of(row)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self.list.viewport().mapToGlobal(at))
+
+
+class _RowsByWidth(QListView):
+    """Lays its rows out anew for another width, in which a title may take another line. Qt's own
+    `ResizeMode.Adjust` looks at the direction of the flow alone, which is the height here."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
 
 def _hit_row(hit: SearchHit) -> HistoryRow:

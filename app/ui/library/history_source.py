@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby, islice
 
-from app.analysis.kinds.prompts import kinds
+from app.analysis.kinds.titles import titles_of_kinds
 from app.store import Library
 from app.store.records import DocumentRecord, RunRecord, RunStatus, SearchFilter
-from app.system.translation import language, to_translate, tr
+from app.system.translation import to_translate, tr
 from app.system.wording import named
 from app.ui.library.history_model import Fetch, HistoryRow, RowKind
 
@@ -17,23 +17,12 @@ N_RUNS_A_PAGE = 20
 """Runs fetched at once: more than a screen shows, and some milliseconds."""
 
 _STATUS = (RunStatus.RUNNING, RunStatus.CANCELLED, RunStatus.FAILED, RunStatus.INTERRUPTED)
-_TITLES = {
-    "across": to_translate("Summary across documents"),
-    "comparison": to_translate("What changed"),
-}
-"""Of what is made by other ways than choosing a kind."""
 _HOW = {
     "single": to_translate("one pass"),
     "map-reduce": to_translate("in parts"),
     "digest": to_translate("key passages"),
     "hand": to_translate("made by hand"),
 }
-
-
-def titles_of_kinds() -> dict[str, str]:
-    """What results are called, by their kinds."""
-    made_otherwise = {kind: tr(title) for kind, title in _TITLES.items()}
-    return made_otherwise | {kind.id: kind.title(language()) for kind in kinds()}
 
 
 def library_rows(library: Library, limits: SearchFilter) -> Fetch:
@@ -123,12 +112,13 @@ def _date_form(year: int) -> str:
 
 def _run_row(run: RunRecord, titles: dict[str, str]) -> HistoryRow:
     when = run.started.astimezone()
+    at = f"{when:{_date_form(when.year)}}"
     how = named(run.status) if run.status in _STATUS else tr(_HOW.get(run.mode, run.mode))
     parts = tr("one part") if run.n_parts == 1 else tr("{n} parts", n=run.n_parts)
     return HistoryRow(
         RowKind.RUN,
         titles.get(run.kind, run.kind),
-        f"{when:{_date_form(when.year)}} · {how}",
+        at if run.kind == run.mode and run.text else f"{at} · {how}",  # key passages are just that
         run,
         run.favourite,
         run.tags,

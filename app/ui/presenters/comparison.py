@@ -15,6 +15,7 @@ from app.analysis.comparison.alignment import Comparison, compare
 from app.analysis.comparison.changes import ChangesText, changes_text
 from app.analysis.comparison.clauses import Clause
 from app.analysis.evidence.checked import Evidence
+from app.analysis.kinds.titles import titles_of_kinds
 from app.analysis.runs.events import (
     RunEvent,
     RunFinished,
@@ -118,9 +119,12 @@ class ComparisonPresenter(QObject):
         """Compares two results of one document as if they were documents."""
         from app.documents.flow.markdown import read_plain
 
+        titles = titles_of_kinds()
+
         def version(run: RunRecord) -> Document:
             when = run.started.astimezone().strftime("%d %b %Y %H.%M")
-            return read_plain(Path(f"{run.kind} {when}.md"), run.result_key, run.text)
+            title = titles.get(run.kind, run.kind).replace("/", "-")
+            return read_plain(Path(f"{title} {when}.md"), run.result_key, run.text)
 
         self._begin(lambda: self._compare(version(earlier), version(shown)), are_results=True)
 

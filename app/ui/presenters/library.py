@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
+from app.analysis.kinds.titles import titles_of_kinds
 from app.documents import Document
 from app.store.records import (
     DocumentRecord,
@@ -16,7 +17,7 @@ from app.store.records import (
 )
 from app.system.errors import LongleafError
 from app.system.translation import tr
-from app.ui.library.history_source import library_rows, titles_of_kinds
+from app.ui.library.history_source import library_rows
 from app.ui.presenters.run import RunPresenter
 from app.ui.presenters.window_parts import WindowParts
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.analysis.evidence.checked import Evidence, Support, mark_legend
+from app.analysis.kinds.titles import titles_of_kinds
 from app.store.records import RunRecord
 from app.system.translation import tr
 from app.ui.result.editor import ResultEditor
@@ -256,9 +257,11 @@ class ResultPage(QWidget):
     def set_earlier(self, runs: Sequence[RunRecord]) -> None:
         """The results of the same document that this one can be compared with, newest first."""
         self.earlier.clear()
+        titles = titles_of_kinds()
         for run in runs:
             when = run.started.astimezone().strftime("%d %b %Y, %H:%M")
-            action = self.earlier.addAction(f"{when} · {run.kind} · {run.model_name}")
+            title = titles.get(run.kind, run.kind)
+            action = self.earlier.addAction(f"{when} · {title} · {run.model_name}")
             action.triggered.connect(lambda _=False, run=run: self.compare_clicked.emit(run))
         self.compare.setEnabled(bool(runs))
 

@@ -65,3 +65,11 @@ def test_every_message_is_composed() -> None:
     question = "Quand échoit le préavis ?"
     assert Message("user", unicodedata.normalize("NFD", question)).content == question
     assert composed(question) is question, "nothing is done to what is composed already"
+
+
+def test_titles_are_composed_wherever_they_come_from(tmp_path: Path) -> None:
+    stated, named = tmp_path / "a.html", tmp_path / unicodedata.normalize("NFD", "Préavis.html")
+    for path, title in ((stated, "<title>Préavis</title>"), (named, "")):
+        whole = f"<meta charset='utf-8'>{title}<p>Trois mois.</p>"
+        path.write_text(unicodedata.normalize("NFD", whole), encoding="utf-8")
+        assert load(path).title == "Préavis"

@@ -37,6 +37,12 @@ def test_unnumbered_paragraphs_belong_to_their_clause_up_to_a_length() -> None:
     assert labels(clause, *[text] * 8) == ["§ 4.2", "¶ 7", "¶ 8", "¶ 9"]
 
 
+def test_paragraphs_under_a_heading_without_a_number_are_places() -> None:
+    head, text = Block("Governing law", H, level=1), Block("x" * 300, P)
+    assert labels(head, text, text, text) == ["¶ 1", "¶ 3", "¶ 4"], "the heading's is its first"
+    assert labels(Block("4 Law", H, level=1, number="4"), text, text) == ["§ 4"]
+
+
 def test_the_sign_of_a_clause_is_written_once() -> None:
     long = "x" * 300
     blocks = [Block(f"§ {n} {long}", P, number=f"§ {n}") for n in (1, 2)]
@@ -60,6 +66,10 @@ def test_rows_of_long_tables_are_places() -> None:
     assert document.text[document.places[1].start :].startswith("| Press 4 |")
     clauses = "\n".join(["| No | What |", "| --- | --- |", "| 1.1 | Rent |", "| 1.2. | Term |"])
     assert labels(Block(clauses, T)) == ["¶ 1", "§ 1.1", "§ 1.2"]
+    headless = "| 1.1 Rent | 900 |\n| --- | --- |\n| 1.2 Term | 2 |"
+    assert labels(Block("Words " * 30, P), Block(headless, T)) == ["¶ 1", "§ 1.1", "§ 1.2"]
+    prices = "| 2.50 | 3.50 |\n| --- | --- |\n| Oars | Sails |"
+    assert labels(Block(prices, T)) == ["¶ 1"]
 
 
 @pytest.mark.parametrize(
@@ -75,10 +85,22 @@ def test_rows_of_long_tables_are_places() -> None:
         ([["The tenant pays the rent to the landlord in advance and in full.",
            "Der Mieter zahlt die Miete im Voraus und in voller Höhe an den Vermieter."]] * 4, True),
         ([["1. Rent", "The tenant pays. " * 12], ["2. Term", "It ends in June. " * 12]], True),
+        ([["Rent", "1.1 " + "The tenant pays. " * 12], ["Term", "1.2 " + "It ends. " * 20]], True),
+        ([["Along the pier. " * 12, "1.5 hours"], ["To a mill. " * 20, "2.5 km"]], False),
         ([["Interest", "3.5"], ["Late fee", "2.25"]], False),
         ([["1.1", "3.5"], ["1.2", "2.25"]], True),
         ([["3.5", "4.5", "1.1"], ["1.2", "2.2", "9.9"]], False),
         ([["a", "b", "c", "d"], ["1.1", "x", "y", "z"]], False),
+        ([["1", "The tenant pays the rent in advance.", "承租人应预付租金。"],
+          ["2", "The tenant keeps the garden tidy.", "承租人应维护花园。"],
+          ["3", "The landlord insures the house.", "出租人应为房屋投保。"]], True),
+        ([["No.", "The tenant pays the rent to the landlord in advance."],
+          ["1", "The tenant keeps the garden tidy, and the path to it."],
+          ["2", "The landlord insures the house against fire and water."],
+          ["3", "Notice is given three months before the end of a year."]], True),
+        ([["1", "Ann Teal"], ["2", "Ben Gull"], ["3", "Cy Heron"]], False),
+        ([["1", "The tenant pays the rent in advance."], ["5", "It ends in June of next year."],
+          ["9", "The landlord insures the house against fire and water."]], False),
     ],
 )  # fmt: skip
 def test_tables_of_clauses_are_told_from_data(grid: list[list[str]], is_text: bool) -> None:
@@ -100,6 +122,21 @@ def test_clauses_side_by_side_bear_the_number_of_their_row() -> None:
     ]  # fmt: skip
     assert blocks[3].path == "body/2/r2/c2/2"
     assert labels(*blocks) == ["§ 1", "§ 1.1", "§ 2"]
+
+
+def test_rows_counted_in_plain_figures_are_clauses() -> None:
+    grid = [
+        ["", "English", "中文"],
+        ["1", "The lease runs for three years from May.", "租期三年，自五月起。"],
+        ["2", "The rent is due monthly and in advance.", "租金按月预付。"],
+        ["3", "The tenant keeps the garden tidy.", "承租人应维护花园。"],
+    ]
+    blocks = table_blocks(grid, "body/2")
+    assert [(b.number, b.text) for b in blocks[4:6]] == [
+        ("2", "2 The rent is due monthly and in advance."),
+        ("2", "租金按月预付。"),
+    ]
+    assert labels(*blocks) == ["¶ 1", "§ 1", "§ 2", "§ 3"]
 
 
 def test_the_head_of_a_table_is_given_for_its_later_rows() -> None:

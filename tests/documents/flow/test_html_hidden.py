@@ -27,11 +27,21 @@ HIDING = (
     "clip-path:inset(100%)", "clip-path:polygon(0 0, 0 0, 0 0)", "content-visibility:hidden",
     "font:0/0 sans-serif", "-webkit-text-fill-color:transparent", "color:var(--paper)",
     "color:var(--none, #ffffff)",
+    "mask:linear-gradient(transparent,transparent)", "mask-image:linear-gradient(#0000 0 0)",
+    "-webkit-mask-image:linear-gradient(rgba(0,0,0,0),hsl(0 0% 0% / 0))",
+    "mask-size:0 0;mask-image:url(x.png)", "color:oklch(1 0 0)", "color:color(display-p3 1 1 1)",
+    "translate:-9999px 0", "transform:rotateX(90deg)", "rotate:x 90deg", "rotate:-90deg y",
+    "transform:matrix(0,0,0,0,0,0)", "block-size:0;overflow:hidden", "font-size:calc(0px)",
+    "inline-size:0;overflow:clip", "inset-inline-start:-9999px;position:absolute",
 )  # fmt: skip
 SHOWING = (
     "opacity:0.6", "transform:scale(0.5)", "font:700 12px/1.4 serif", "margin-left:-12px",
     "-webkit-text-fill-color:transparent;background-clip:text;background:linear-gradient(red,blue)",
     "clip-path:inset(10%)", "color:var(--ink)", "position:relative;left:40px", "height:0",
+    "mask-image:linear-gradient(black,transparent)", "mask:url(x.svg)", "mask:none", "rotate:90deg",
+    "transform:rotateX(20deg)", "transform:rotate(90deg)", "transform:matrix(1,0,0,1,0,0)",
+    "color:oklch(0.4 0.1 200)", "inline-size:50px", "translate:12px 0", "mask-size:0 0",
+    "font-size:calc(10px + 1vw)",
 )  # fmt: skip
 VARIABLES = ":root{--paper:#fff;--ink:#222}"
 

@@ -31,8 +31,9 @@ PYTHON_MARKDOWN = (
 
 
 @pytest.mark.parametrize("body", [LIBREOFFICE, WORD, GITHUB, PYTHON_MARKDOWN])
-def test_marks_and_notes(tmp_path: Path, body: str) -> None:
-    document = page(tmp_path, body, ".M{vertical-align:super}")
+@pytest.mark.parametrize("sheet", [".M{vertical-align:super}", ""])
+def test_marks_and_notes(tmp_path: Path, body: str, sheet: str) -> None:
+    document = page(tmp_path, body, sheet)
     assert [(b.kind.value, b.text) for b in document.blocks] == [
         ("paragraph", "700[^1] net"),
         ("footnote", "[^1]: No tax."),

@@ -169,3 +169,93 @@ def test_words_that_a_sheet_sets_apart_do_not_join(
     tmp_path: Path, body: str, sheet: str, said: str
 ) -> None:
     assert page(tmp_path, body, sheet).text == said
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("One.<br><br>Two.<br>Three.", ["One.", "Two.\nThree."]),
+        ("<b>One.<br> <br>Two.</b><br><br><br>Three.", ["One.", "Two.", "Three."]),
+        ("<p>One.<br></p>Two.", ["One.", "Two."]),
+        ("<h2>One<br><br>Two</h2>", ["One Two"]),
+        ("<ol><li>One.<br><br>Two.</li><li>Three.</li></ol>", ["1. One.", "Two.", "2. Three."]),
+    ],
+)
+def test_empty_lines_part_paragraphs(tmp_path: Path, body: str, said: list[str]) -> None:
+    assert [block.text for block in page(tmp_path, body).blocks] == said
+
+
+def test_the_head_of_a_table_is_first_and_its_foot_last(tmp_path: Path) -> None:
+    parts = (
+        "<tfoot><tr><td>Total</td><td>9</td></tr></tfoot><tbody><tr><td>Hull</td><td>9</td></tr>"
+        "</tbody><thead><tr><th>Item</th><th>Fee</th></tr></thead>"
+    )
+    lines = page(tmp_path, f"<table>{parts}</table>").text.split("\n")
+    assert lines[0] == "| Item | Fee |" and lines[2:] == ["| Hull | 9 |", "| Total | 9 |"]
+
+
+@pytest.mark.parametrize(
+    ("body", "is_raised"),
+    [
+        ("<span style='mso-text-raise:5pt;font-size:7pt'>3</span>", True),
+        ("<span style='position:relative;top:-3.0pt;mso-text-raise:3.0pt'>3</span>", True),
+        ("<small style='vertical-align:text-top'>3</small>", True),
+        ("<small>3</small>", False),
+        ("<span style='mso-text-raise:0pt'>3</span>", False),
+    ],
+)
+def test_figures_that_programs_raise(tmp_path: Path, body: str, is_raised: bool) -> None:
+    said = "EUR 1,500[^3] net" if is_raised else "EUR 1,5003 net"
+    assert page(tmp_path, f"<p>EUR 1,500{body} net</p>").text == said
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("bengali", "১২."), ("persian", "۱۲."), ("tibetan", "༡༢."), ("hiragana", "し、"),
+        ("hiragana-iroha", "を、"), ("armenian", "ԺԲ."), ("lower-armenian", "ժբ."),
+        ("georgian", "იბ."), ("unheard-of", "12."),
+    ],
+)  # fmt: skip
+def test_forms_of_numbers_that_every_page_has(tmp_path: Path, form: str, said: str) -> None:
+    sheet = f"ol{{list-style-type:{form}}}"
+    block = page(tmp_path, "<ol start=12><li>Rent</li></ol>", sheet).blocks[0]
+    assert (block.text, block.number) == (f"{said} Rent", said[:-1])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<del>EUR 1,500<sup>3</sup></del> net",
+        "<s>EUR 1,500<span style='vertical-align:super'>3</span></s> net",
+        "<span style='text-decoration:line-through'>EUR 1,500<sup>3</sup></span> net",
+        "<del>EUR 1,500</del><sup><del>3</del></sup> net",
+    ],
+)
+def test_raised_figures_stay_apart_within_struck_text(tmp_path: Path, body: str) -> None:
+    assert page(tmp_path, f"<p>{body}</p>").text == "~~EUR 1,500[^3]~~ net"
+
+
+@pytest.mark.parametrize(
+    ("style", "is_seen"),
+    [
+        ("font-size:xx-small;font-size:0px", False),
+        ("font-size:0px;font-size:12px", True),
+        ("display:block;display:none", False),
+        ("display:none;display:block", True),
+        ("color:#000;color:#fff", False),
+        ("background-color:currentcolor", False),
+        ("opacity:calc(0)", False),
+        ("transform:scale(.001)", False),
+        ("scale:1 0.01", False),
+        ("transform:scale(0.5, 80%)", True),
+    ],
+)
+@pytest.mark.parametrize("where", ["sheet", "element"])
+def test_of_what_a_rule_says_twice_the_last_counts(
+    tmp_path: Path, style: str, is_seen: bool, where: str
+) -> None:
+    own = f' style="{style}"' if where == "element" else ""
+    sheet = "" if own else f".k{{{style}}}"
+    document = page(tmp_path, f"<p>Rent</p><p class=k{own}>Penalty</p>", sheet)
+    assert ("Penalty" in document.text) is is_seen

@@ -127,3 +127,68 @@ def test_numbers_that_are_written_out_beside_the_outline_are_not_read_twice(
         'style:num-format="1" style:num-suffix="."/></text:list-style>'
     )
     assert texts(read(odt(tmp_path / "a.odt", body, styles=styles))) == ["1. Rent", "Scope"]
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("Α, Β, Γ, ... (gr)", "Β"), ("א, י, ק, ...", "ב"), ("א, ב, ג, ...", "ב"),
+        ("*, †, ‡, §", "†"), ("ก, ข, ค, ...", "ข"), ("क, ख, ग, ...", "ख"),
+        ("壹, 貳, 參, ...", "貳"), ("壹, 贰, 叁, ...", "贰"),
+        ("일, 이, 삼, ... (ko-x-digital)", "이"),
+        ("하나, 둘, 셋, ...", "둘"), ("ｲ, ﾛ, ﾊ, ...", "ﾛ"), ("Second of no kind", "2"),
+        ("First", "Second"), ("㉮, ㉯, ㉰, ...", "㉯"),
+    ],
+)  # fmt: skip
+def test_forms_of_numbers_as_libreoffice_writes_them(tmp_path: Path, form: str, said: str) -> None:
+    styles = (
+        '<text:list-style style:name="L"><text:list-level-style-number text:level="1" '
+        f'style:num-format="{form}" style:num-suffix="."/></text:list-style>'
+    )
+    items = "".join(f"<text:list-item><text:p>{t}</text:p></text:list-item>" for t in ("a", "b"))
+    body = f'<text:list text:style-name="L">{items}</text:list>'
+    document = read(odt(tmp_path / "a.odt", body, styles=styles))
+    assert document.blocks[1].text == f"{said}. b"
+
+
+def test_a_heading_whose_style_has_no_list_has_no_number(tmp_path: Path) -> None:
+    styles = '<text:outline-style style:name="Outline"><text:outline-level-style text:level="1" '
+    styles += 'style:num-format="1"/></text:outline-style>'
+    for name, base in (("Bare", ""), ("Like", ' style:parent-style-name="Bare"')):
+        bare = "" if base else ' style:list-style-name=""'
+        styles += f'<style:style style:name="{name}" style:family="paragraph"{base}{bare}/>'
+    heading = '<text:h text:outline-level="1" text:style-name="{}">{}</text:h>'
+    names = (("Bare", "Preface"), ("Like", "Thanks"), ("Own", "Rent"), ("Own", "Term"))
+    body = "".join(heading.format(*each) for each in names)
+    document = read(odt(tmp_path / "a.odt", body, styles=styles))
+    assert texts(document) == ["Preface", "Thanks", "1 Rent", "2 Term"]
+
+
+@pytest.mark.parametrize(
+    ("family", "properties", "is_seen"),
+    [
+        ("paragraph", '<style:paragraph-properties fo:margin-left="-60cm"/>', False),
+        ("paragraph", '<style:paragraph-properties fo:margin-right="40in"/>', False),
+        ("paragraph", '<style:paragraph-properties fo:margin-left="3cm"/>', True),
+        ("paragraph", '<style:text-properties fo:letter-spacing="-12pt"/>', False),
+        ("paragraph", '<style:text-properties fo:letter-spacing="-1pt"/>', True),
+        ("paragraph", '<style:text-properties fo:letter-spacing="12pt"/>', True),
+    ],
+)
+def test_lines_beside_the_page_and_letters_upon_one_another(
+    tmp_path: Path, family: str, properties: str, is_seen: bool
+) -> None:
+    styles = style("P1", family, properties)
+    body = '<text:p>Seen</text:p><text:p text:style-name="P1">Penalty</text:p>'
+    document = read(odt(tmp_path / "a.odt", body, styles=styles))
+    assert texts(document) == (["Seen", "Penalty"] if is_seen else ["Seen"])
+    assert [o.text for o in document.omissions] == ([] if is_seen else ["Penalty"])
+
+
+def test_a_note_whose_mark_is_only_its_label(tmp_path: Path) -> None:
+    note = (
+        '<text:note text:note-class="footnote"><text:note-citation text:label="†"/>'
+        "<text:note-body><text:p>Net.</text:p></text:note-body></text:note>"
+    )
+    document = read(odt(tmp_path / "a.odt", f"<text:p>Fee 900{note}</text:p>"))
+    assert texts(document) == ["Fee 900[^†]", "[^†]: Net."]

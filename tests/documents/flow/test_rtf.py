@@ -185,7 +185,7 @@ def test_numbers_of_lists_are_counted_where_the_file_does_not_write_them(tmp_pat
     ]  # fmt: skip
     written = rf"{{\listtext 9)\tab}}{body}"
     path.write_text(rf"{{\rtf1\ansi{LISTS}\pard {written}}}")
-    assert read_rtf(path, "").text.split("\n\n")[:2] == ["9) Rent", "monthly"]
+    assert read_rtf(path, "").text.split("\n\n")[:2] == ["9) Rent", "(a) monthly"]
 
 
 STYLES = (

@@ -1,4 +1,5 @@
-"""RTF: colours of cells, lists of styles, heads of first and left pages, what stands before it."""
+"""RTF: colours of cells, lists of styles, heads of first and left pages, what stands before it,
+marks of notes, shapes and fields of forms."""
 
 from __future__ import annotations
 
@@ -94,3 +95,143 @@ def test_formulas_built_to_do_harm_do_none(tmp_path: Path) -> None:
     deep = r"{\msSup{\me" * 200 + "x" + "}}" * 200
     document = read(tmp_path, rf"\pard t {{\*\moMath{deep}{{\m y}}}} u\par")
     assert texts(document)[0].endswith("u")
+
+
+AUTO = r"{\super\chftn{\footnote%s\pard\plain{\super\chftn} %s}}"
+
+
+@pytest.mark.parametrize(
+    ("said", "marks"),
+    [
+        ("", ["1", "2", "i"]),
+        (r"\ftnnruc\aftnnar", ["I", "II", "e1"]),
+        (r"\ftnnchi\ftnstart2", ["†", "‡", "i"]),
+        (r"\sectd\sftnnalc\saftnnruc\saftnstart4", ["a", "b", "IV"]),
+        (r"\ftnnar\ftnstart1\ftnrstcont\aftnnrlc\aftnstart1\aftnrstcont", ["1", "2", "i"]),
+    ],
+)
+def test_notes_have_the_marks_that_the_file_asks_for(
+    tmp_path: Path, said: str, marks: list[str]
+) -> None:
+    notes = [AUTO % each for each in (("", "Net."), ("", "Gross."), (r"\ftnalt", "Due."))]
+    document = read(tmp_path, rf"{said}\pard Fee 20{notes[0]}, 30{notes[1]}, 40{notes[2]}\par")
+    first, second, end = marks
+    assert texts(document)[0] == f"Fee 20[^{first}], 30[^{second}], 40[^{end}]"
+    found = [b.number for b in document.blocks if b.kind is BlockKind.FOOTNOTE]
+    assert found == marks
+
+
+def test_notes_begin_anew_where_the_file_says_so(tmp_path: Path) -> None:
+    pages = [rf"\pard Fee {n}{AUTO % ('', 'Net.')}\par" for n in (10, 20)]
+    for restart, end, second in (
+        (r"\ftnrestart", r"\sect", "1"),
+        (r"\ftnrestart", r"\page", "2"),
+        (r"\ftnrstpg", r"\page", "1"),
+        ("", r"\sect", "2"),
+    ):
+        document = read(tmp_path, restart + end.join(pages))
+        assert texts(document)[2] == f"Fee 20[^{second}]"
+
+
+@pytest.mark.parametrize(
+    ("mark", "note", "first", "second"),
+    [
+        (r" {*}", r"{*} Star.", "20 [^*]", "30[^1]"),
+        (r" *", r"* Star.", "20 [^*]", "30[^1]"),
+        (r" (a)", r"(a) Star.", "20 [^a]", "30[^1]"),
+        (r" *", r"Without its mark.", "20 *[^1]", "30[^2]"),  # counted, for nothing says it is own
+        (r"", r"20 days.", "20[^1]", "30[^2]"),
+    ],
+)
+def test_marks_typed_on_the_line_are_their_authors_own(
+    tmp_path: Path, mark: str, note: str, first: str, second: str
+) -> None:
+    own = rf"{mark}{{\footnote\pard\plain {note}}}"
+    document = read(tmp_path, rf"\pard Fee 20{own} and 30{AUTO % ('', 'Net.')}\par")
+    assert texts(document)[0] == f"Fee {first} and {second}"
+
+
+def test_notes_and_boxes_of_deleted_text_are_deleted(tmp_path: Path) -> None:
+    box = r"{\shp{\*\shpinst{\shptxt\pard Old box\par}}}"
+    gone = rf"{{\deleted{AUTO % ('', 'Gone.')}{box}}}"
+    document = read(tmp_path, rf"\pard Fee 20{gone} and 30{AUTO % ('', 'Kept.')}\par")
+    assert texts(document) == ["Fee 20 and 30[^1]", "[^1]: Kept."]
+    assert [o.kind for o in document.omissions] == [OmissionKind.DELETED]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_shown"),
+    [
+        ("", "", True),
+        (r"{\sp{\sn fHidden}{\sv 1}}", "", False),
+        ("", r"{\sp{\sn fHidden}{\sv 1}}", False),
+        (r"\shpleft-9000\shptop0\shpright-7000\shpbottom500", "", False),
+        (r"\shpleft0\shptop50000\shpright900\shpbottom50500", "", False),
+        (r"\shpleft-900\shptop-900\shpright4000\shpbottom500", "", True),
+    ],
+)
+def test_shapes_that_nobody_sees(tmp_path: Path, before: str, after: str, is_shown: bool) -> None:
+    shape = rf"{{\shp{{\*\shpinst{before}{{\shptxt\pard Box words\par}}{after}}}}}"
+    document = read(tmp_path, rf"\pard Before{shape} after\par")
+    assert ("Box words" in document.text) is is_shown
+    assert [o.text for o in document.omissions] == ([] if is_shown else ["Box words"])
+
+
+@pytest.mark.parametrize(
+    ("said", "is_shown"),
+    [
+        (r"\li-20000", False), (r"\ri15000", False), (r"\posx50000\posy0\absw100", False),
+        (r"\li720\ri720", True), (r"\posx4000\posy9000", True), (r"\li-20000\pard", True),
+    ],
+)  # fmt: skip
+def test_paragraphs_beside_the_page(tmp_path: Path, said: str, is_shown: bool) -> None:
+    document = read(tmp_path, rf"\pard Seen\par\pard{said} Words\par\pard End\par")
+    assert texts(document) == (["Seen", "Words", "End"] if is_shown else ["Seen", "End"])
+
+
+def test_fields_of_forms_show_their_value_once(tmp_path: Path) -> None:
+    entries = r"{\*\ffl England}{\*\ffl Scotland}"
+
+    def field(name: str, form: str, result: str = "") -> str:
+        form = rf"{{\*\formfield{{{form}}}}}" if form else ""
+        return rf"{{\field{{\*\fldinst {{ {name} {form}}}}}{{\fldrslt {{{result}}}}}}}"
+
+    document = read(
+        tmp_path,
+        r"\pard " + field("FORMDROPDOWN", rf"\fftype2\ffres1{entries}", "Scotland") + r" a\par "
+        r"\pard " + field("FORMDROPDOWN", rf"\fftype2\ffres1{entries}") + r" b\par "
+        r"\pard " + field("FORMCHECKBOX", r"\fftype1\ffres1") + r" c\par "
+        # LibreOffice writes no more of a check box; Word shows it as one that is not checked.
+        r"\pard " + field("FORMCHECKBOX", "") + r" d\par ",
+    )
+    assert texts(document) == ["Scotland a", "Scotland b", "☒ c", "☐ d"]
+
+
+def test_numbers_of_old_lists_keep_the_spaces_around_them(tmp_path: Path) -> None:
+    said = r"{\*\pn\pnlvlbody\pnucrm\pnstart1{\pntxtb Part }{\pntxta :}}"
+    assert texts(read(tmp_path, rf"\pard{said} Alpha\par")) == ["Part I: Alpha"]
+
+
+def test_letters_that_lie_upon_one_another(tmp_path: Path) -> None:
+    body = (
+        r"\pard Rent {\expndtw-400 Penalty}{\expnd-80 Fine}{\expndtw-10 is}{\expndtw400  due}\par"
+    )
+    document = read(tmp_path, body)
+    assert document.text == "Rent is due"
+    assert [o.text for o in document.omissions] == ["PenaltyFine"]
+
+
+def test_items_without_their_label_are_counted_with_those_that_have_one(tmp_path: Path) -> None:
+    lists = (
+        r"{\*\listtable{\list{\listlevel\levelnfc0\levelstartat1{\leveltext\'02\'00.;}"
+        r"{\levelnumbers\'01;}}\listid7}}{\*\listoverridetable{\listoverride\listid7\ls1}"
+        r"{\listoverride\listid7{\lfolevel\listoverrideformat{\listlevel\levelnfc3\levelstartat1"
+        r"{\leveltext\'02\'00);}{\levelnumbers\'01;}}}\ls2}}"
+    )
+    body = (
+        r"\pard\ls1{\listtext 1.\tab}Rent\par\pard{\listtext\bullet\tab}Point\par"
+        r"\pard\ls1 Term\par\pard\s1 Head\par\pard\ls2 Part\par"
+    )
+    assert texts(read(tmp_path, lists + body)) == [
+        "1. Rent", "- Point", "2. Term", "Head", "C) Part",
+    ]  # fmt: skip

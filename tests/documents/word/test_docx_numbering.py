@@ -8,7 +8,8 @@ import pytest
 
 from app.documents.base.number_formats import format_number
 from app.documents.word.reader import read_docx
-from tests.documents.word_files import field, level, numbering, p, word_file
+from tests.documents.word.test_docx import texts
+from tests.documents.word_files import field, level, numbering, p, r, word_file
 
 LEGAL = (
     level(0, "decimal", "%1.") + level(1, "decimal", "%1.%2") + level(2, "lowerLetter", "(%3)")
@@ -223,3 +224,24 @@ def test_a_number_field_with_an_empty_result_is_counted(tmp_path: Path) -> None:
     body = p("pay ", field(" LISTNUM ", ""), " and ", field(" LISTNUM ", ""), " insure")
     [block] = read_docx(word_file(tmp_path / "a.docx", body), "").blocks
     assert block.text.split() == ["pay", "1)", "and", "2)", "insure"]
+
+
+def test_a_list_style_that_is_lost_still_leads_to_its_definition(tmp_path: Path) -> None:
+    numbers = (
+        '<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="Gone"/></w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="2"><w:styleLink w:val="Gone"/>'
+        f"{level(0, 'upperRoman', 'Rule %1:')}</w:abstractNum>"
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    body = p("Rent", num=(1, 0)) + p("Term", num=(1, 0))
+    path = word_file(tmp_path / "a.docx", body, numbers=numbers)
+    assert texts(path) == ["Rule I: Rent", "Rule II: Term"]
+
+
+def test_a_field_whose_result_is_empty_is_counted(tmp_path: Path) -> None:
+    body = "".join(
+        f'<w:p><w:fldSimple w:instr=" AUTONUM ">{result}</w:fldSimple>{r(" Rent")}</w:p>'
+        for result in ("", "<w:r><w:t></w:t></w:r>", r("7."))
+    )
+    path = word_file(tmp_path / "a.docx", body)
+    assert texts(path) == ["1. Rent", "2. Rent", "7. Rent"]

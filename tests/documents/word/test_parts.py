@@ -16,7 +16,7 @@ from app.documents.base.computed_fields import ComputedFields, equation
 from app.documents.base.document import BlockKind
 from app.documents.errors import NotADocument
 from tests.documents.word.test_docx import cell, omitted, read, table, texts
-from tests.documents.word_files import NAMESPACES, p, r, word_file
+from tests.documents.word_files import NAMESPACES, p, r, rewritten, word_file
 
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
@@ -119,6 +119,36 @@ def test_deleted_rows_and_cells_are_told(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "second", "n"),
+    [
+        ("<w:trPr><w:ins w:id='1'/></w:trPr>", p("55"), 1),
+        ("<w:trPr><w:ins w:id='1'/></w:trPr>", p(f"<w:ins w:id='2'>{r('55')}</w:ins>"), 1),
+        ("", "<w:tcPr><w:cellIns w:id='1'/></w:tcPr>" + p("55"), 1),
+        ("", p("55"), 0),
+    ],
+)
+def test_inserted_rows_and_cells_are_told(tmp_path: Path, row: str, second: str, n: int) -> None:
+    fee = f"<w:tr>{row}{cell(p('Sail'))}<w:tc>{second}</w:tc></w:tr>"
+    path = word_file(tmp_path / "a.docx", f"<w:tbl><w:tblPr/>{fee}</w:tbl>" + p("End"))
+    assert "55" in read(path).text
+    words = "tracked changes, read as accepted: 1 insertion kept, 0 deletions left out"
+    assert omitted(path) == [words] * n
+
+
+def test_a_note_is_hidden_with_its_mark(tmp_path: Path) -> None:
+    notes = "".join(f'<w:footnote w:id="{n}">{p(f"Note {n}.")}</w:footnote>' for n in (2, 3, 4))
+
+    def mark(n: int, props: str = "") -> str:
+        return f'<w:r><w:rPr>{props}</w:rPr><w:footnoteReference w:id="{n}"/></w:r>'
+
+    white = '<w:color w:val="FFFFFF"/>'
+    body = p("Fee 20", mark(2, "<w:vanish/>"), ", 30", mark(3, white), ", 40", mark(4), ".")
+    path = word_file(tmp_path / "a.docx", body, footnotes=notes)
+    assert texts(path) == ["Fee 20, 30, 40[^2].", "[^1]: Note 3.", "[^2]: Note 4."]
+    assert [o.text for o in read(path).omissions] == ["Note 2."]
+
+
 CHART = (
     '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart><c:title><c:tx>'
@@ -192,10 +222,21 @@ def test_parts_of_other_formats_are_taken_in(tmp_path: Path) -> None:
         inner.getvalue(),
     )  # fmt: skip
     assert texts(other) == ["Before", "From within", "After"]
+    assert texts(_by_open_xml_sdk(other, tmp_path / "d.docx")) == texts(other)
     unknown = with_part(
         tmp_path / "c.docx", body, "/word/part.bin", "aFChunk", "application/x-thing", b"\0\1\2"
     )
     assert texts(unknown) == ["Before", "After"] and omitted(unknown) == ["1 embedded document"]
+
+
+def _by_open_xml_sdk(source: Path, target: Path) -> Path:
+    """The same with the type that Microsoft's library gives documents within a document."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    change = {"[Content_Types].xml": (rf'(?<="){kind}(?=")', f"{kind}.main+xml")}
+    changed = rewritten(source, target, change)
+    with zipfile.ZipFile(changed) as archive:
+        assert archive.read("[Content_Types].xml").count(b"document.main+xml") == 2
+    return changed
 
 
 def test_documents_in_documents_come_to_an_end(tmp_path: Path) -> None:

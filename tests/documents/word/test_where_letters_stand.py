@@ -56,6 +56,9 @@ def test_letters_in_the_colour_of_their_box(tmp_path: Path, box: str, is_seen: b
         ('<w:ind w:left="-720" w:firstLine="300"/>', True),
         ('<w:framePr w:w="3000" w:hAnchor="page" w:x="-9000" w:y="300"/>', False),
         ('<w:framePr w:w="3000" w:hAnchor="margin" w:x="-1000" w:y="-300"/>', True),
+        ('<w:framePr w:w="3000" w:hAnchor="page" w:vAnchor="page" w:x="14000" w:y="900"/>', False),
+        ('<w:framePr w:w="3000" w:hAnchor="page" w:vAnchor="page" w:x="900" w:y="17000"/>', False),
+        ('<w:framePr w:w="3000" w:hAnchor="page" w:vAnchor="text" w:x="900" w:y="17000"/>', True),
     ],
 )
 def test_paragraphs_beside_the_paper(tmp_path: Path, props: str, is_seen: bool) -> None:
@@ -70,6 +73,7 @@ def test_paragraphs_beside_the_paper(tmp_path: Path, props: str, is_seen: bool) 
         ('<w:tblInd w:w="-108" w:type="dxa"/>', True),
         ('<w:tblpPr w:horzAnchor="page" w:tblpX="-30000"/>', False),
         ('<w:tblpPr w:horzAnchor="page" w:tblpX="700" w:tblpY="900"/>', True),
+        ('<w:tblpPr w:horzAnchor="page" w:tblpX="13000"/>', False),
     ],
 )
 def test_tables_beside_the_paper(tmp_path: Path, place: str, is_seen: bool) -> None:
@@ -134,3 +138,88 @@ def test_letters_in_the_colour_that_a_style_gives_their_cell(
     body = f"<w:tbl>{properties}{rows}</w:tbl>"
     document = read(word_file(tmp_path / "a.docx", body, styles=styles))
     assert ("Penalty" in document.text) is is_seen
+
+
+def box(words: str, name: str = "") -> str:
+    return (
+        f"<wps:wsp>{name}<wps:txbx><w:txbxContent>{p(words)}</w:txbxContent></wps:txbx></wps:wsp>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("extent", "shapes", "hidden"),
+    [
+        ('cx="900000" cy="900000"', box("Fee") + box("Penalty"), []),
+        ('cx="0" cy="900000"', box("Penalty"), ["Penalty"]),
+        ('cx="900000" cy="9000"', box("Penalty"), ["Penalty"]),
+        ('cx="0" cy="0"', box("Fee") + "<wps:bodyPr><a:spAutoFit/></wps:bodyPr>", []),
+        ('cx="900000" cy="900000"',
+         box("Fee") + box("Penalty", '<wps:cNvPr id="3" name="b" hidden="1"/>'), ["Penalty"]),
+    ],
+)  # fmt: skip
+def test_boxes_without_size_or_switched_off(
+    tmp_path: Path, extent: str, shapes: str, hidden: list[str]
+) -> None:
+    drawn = (
+        f'<w:r><w:drawing><wp:anchor><wp:extent {extent}/><wp:docPr id="1" name="g"/><a:graphic>'
+        f"<a:graphicData>{shapes}</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+    )
+    document = read(word_file(tmp_path / "a.docx", p("Rent") + p(drawn)))
+    assert ("Fee" in document.text) is ("Fee" in shapes)
+    assert [o.text for o in document.omissions] == hidden
+
+
+@pytest.mark.parametrize(
+    ("place", "is_seen"),
+    [
+        ('H relativeFrom="page"><wp:posOffset>9000000</wp:posOffset></wp:positionH>', False),
+        ('H relativeFrom="page"><wp:posOffset>6000000</wp:posOffset></wp:positionH>', True),
+        ('H relativeFrom="column"><wp:posOffset>-9000000</wp:posOffset></wp:positionH>', False),
+        ('V relativeFrom="page"><wp:posOffset>12000000</wp:posOffset></wp:positionV>', False),
+        ('V relativeFrom="paragraph"><wp:posOffset>12000000</wp:posOffset></wp:positionV>', True),
+        ('H relativeFrom="page"><wp14:pctPosHOffset xmlns:wp14="urn:x">150000</wp14:pctPosHOffset>'
+         "</wp:positionH>", False),
+        ('H relativeFrom="page"><wp14:pctPosHOffset xmlns:wp14="urn:x">50000</wp14:pctPosHOffset>'
+         "</wp:positionH>", True),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("is_wide", [False, True])
+def test_boxes_beside_the_paper_of_the_document(
+    tmp_path: Path, place: str, is_seen: bool, is_wide: bool
+) -> None:
+    drawn = (
+        f'<w:r><w:drawing><wp:anchor><wp:position{place}<wp:extent cx="900000" cy="400000"/>'
+        f'<wp:docPr id="1" name="b"/><a:graphic><a:graphicData>{box("Penalty")}</a:graphicData>'
+        "</a:graphic></wp:anchor></w:drawing></w:r>"
+    )
+    size = '<w:sectPr><w:pgSz w:w="16838" w:h="23811"/></w:sectPr>'  # A3 within a document of A4
+    body = p("Rent") + p(drawn) + (p("Plan", props=size) if is_wide else "")
+    document = read(word_file(tmp_path / "a.docx", body))
+    is_on_larger = is_wide and ("9000000<" in place or "12000000<" in place) and "-" not in place
+    assert ("Penalty" in document.text) is (is_seen or is_on_larger)
+
+
+@pytest.mark.parametrize("kind", ["rect", "roundrect", "oval", "shape"])
+def test_shapes_of_a_group_are_hidden_by_themselves(tmp_path: Path, kind: str) -> None:
+    def shown(words: str, style: str) -> str:
+        inner = f"<v:textbox><w:txbxContent>{p(words)}</w:txbxContent></v:textbox>"
+        return f'<v:{kind} style="position:absolute;{style}">{inner}</v:{kind}>'
+
+    group = shown("Penalty", "visibility:hidden") + shown("Fee", "") + shown("Fine", "left:-3000pt")
+    body = p("Rent") + p(f"<w:r><w:pict><v:group>{group}</v:group></w:pict></w:r>")
+    document = read(word_file(tmp_path / "a.docx", body))
+    assert texts(tmp_path / "a.docx") == ["Rent", "Fee"]
+    assert [o.text for o in document.omissions] == ["Penalty\nFine"]
+    whole = body.replace("<v:group>", '<v:group style="visibility:hidden">')
+    assert texts(word_file(tmp_path / "b.docx", whole)) == ["Rent"]
+
+
+def test_letters_that_lie_upon_one_another(tmp_path: Path) -> None:
+    body = p(
+        "Rent ",
+        r("Penalty", '<w:spacing w:val="-400"/>'),
+        r("is", '<w:spacing w:val="-10"/>'),
+        r(" due", '<w:spacing w:val="400"/>'),
+    )
+    document = read(word_file(tmp_path / "a.docx", body))
+    assert document.text == "Rent is due" and [o.text for o in document.omissions] == ["Penalty"]

@@ -79,6 +79,17 @@ def test_the_runs_stand_below_their_document_the_last_used_first(
     assert not history.empty_text.isVisible()
 
 
+def test_key_passages_are_called_so_once(library: Library, history: HistoryList) -> None:
+    library.save_document(document(1))
+    run_id = library.start_run(
+        NewRun(f"{1:064x}", "key", "digest", "digest", 32768, "f", "", 1, 100)
+    )
+    library.finish_run(run_id, status=RunStatus.FINISHED, text="- Rent.")
+    history.show_rows(library_rows(library, SearchFilter()))
+    [row] = [row for row in history.model.rows if row.kind is RowKind.RUN]
+    assert row.title == "Key passages" and "passages" not in row.detail
+
+
 def test_filters_limit_by_kind_model_tag_time_and_star(
     library: Library, history: HistoryList
 ) -> None:
@@ -245,11 +256,15 @@ def test_a_title_has_two_lines_where_one_is_too_narrow(
     history.show_rows(library_rows(library, SearchFilter()))
     rows = [history.model.index(n) for n in range(history.model.rowCount())]
     heights = []
+    history.resize(280, 500)
+    QApplication.processEvents()
     for width in (900, 260):
-        history.resize(width, 500)
+        history.resize(width, 500)  # the width alone, as a splitter does
         qtbot.waitUntil(lambda wide=width: wide - 60 < history.list.viewport().width() <= wide)
         QApplication.processEvents()
-        heights.append([history.list.visualRect(row).height() for row in rows])
+        title_at, below_at = (history.list.visualRect(row) for row in rows)
+        assert below_at.top() == title_at.bottom() + 1
+        heights.append([title_at.height(), below_at.height()])
     (wide, wide_below), (narrow, narrow_below) = heights
     assert narrow - wide >= history.list.fontMetrics().height()
     assert narrow_below == wide_below  # what was made of it has two lines in any list

@@ -142,7 +142,11 @@ class OdtLine:
         elif tag == TEXT + "line-break":
             pieces.append(("\n", ""))
         elif tag == TEXT + "note":
-            mark = "".join((child.findtext(TEXT + "note-citation") or "").split())
+            citation = child.find(TEXT + "note-citation")
+            mark = "" if citation is None else "".join(citation.itertext())
+            if not mark.strip() and citation is not None:
+                mark = citation.get(TEXT + "label", "")
+            mark = "".join(mark.split())
             self.notes.append((mark, child.find(TEXT + "note-body")))
             pieces.append((note_mark(mark), ""))
         elif tag == OFFICE + "annotation":

@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.documents.base.inline_marks import also_struck
 from app.documents.base.number_formats import format_number
 from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import (
+    MARGIN_PT,
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
     MIN_CONTRAST,
+    MIN_SPACING,
+    PAGE_PT,
+    PAPER_PT,
     PT_OF,
     contrast,
 )
@@ -21,7 +26,6 @@ _N = "urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, TABLE, STYLE, OFFICE = (f"{{{_N}{n}:1.0}}" for n in ("text", "table", "style", "office"))
 DRAW, FORM = f"{{{_N}drawing:1.0}}", f"{{{_N}form:1.0}}"
 _SVG = f"{{{_N}svg-compatible:1.0}}"
-_MARGIN_PT, _PAPER_PT = 144.0, 2160.0
 _FO = f"{{{_N}xsl-fo-compatible:1.0}}"
 _EXTENSION = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -37,7 +41,16 @@ _FORMATS = {
     "甲": "ideographTraditional", "子": "ideographZodiac", "イ": "irohaFullWidth",
     "ア": "aiueoFullWidth", "가": "ganada", "ㄱ": "chosung", "1st": "ordinal",
     "А": "russianUpper", "а": "russianLower", "一二": "ideographDigital",
+    "Α": "upperGreek", "α": "lowerGreek", "One": "cardinalText", "First": "ordinalText",
+    "*": "chicago", "א": "hebrew1", "א, ב": "hebrew2", "أ": "arabicAlpha", "ا": "arabicAbjad",
+    "ก": "thaiLetters", "๑": "thaiNumbers", "क": "hindiVowels", "अ": "hindiConsonants",
+    "१": "hindiNumbers", "١": "arabicIndic", "ｱ": "aiueo", "ｲ": "iroha", "壱": "japaneseLegal",
+    "壹, 貳": "ideographLegalTraditional", "일": "koreanCounting", "하나": "koreanLegal",
+    "일, 이, 삼, ... (ko-x-digital)": "koreanDigital", "一, 二, 三, ... (ko)": "koreanDigital2",
+    "㉠": "circledHangulLetters", "㉮": "circledHangulSyllables",
 }  # fmt: skip
+"""By what LibreOffice writes as `style:num-format`: the whole of it, its first two numbers, or its
+first one."""
 """Formats by the first of the examples that ODF names them with ("01, 02, 03, ...")."""
 _SIZE = re.compile(r"(\d*\.?\d+)(pt|in|cm|mm|px|%)")
 _SIZES = (
@@ -60,6 +73,7 @@ class OdtLook:
 
     Attributes:
         size_pt, asian_size_pt, complex_size_pt: By their scripts.
+        spacing_pt: What is added to the width of each.
     """
 
     is_hidden: bool = False
@@ -72,6 +86,7 @@ class OdtLook:
     size_pt: float = 12.0
     asian_size_pt: float = 12.0
     complex_size_pt: float = 12.0
+    spacing_pt: float = 0.0
     font: str = ""
     color: str = ""
     fill: str = ""
@@ -79,16 +94,15 @@ class OdtLook:
     @property
     def stands(self) -> str:
         """As `inline_marks.joined` has it."""
-        if self.is_struck:
-            return "struck"
-        return "raised" if self.is_raised else "lowered" if self.is_lowered else ""
+        stands = "raised" if self.is_raised else "lowered" if self.is_lowered else ""
+        return also_struck(stands) if self.is_struck else stands
 
     def is_unseen(self, behind: str, text: str) -> bool:
         """Whether nobody sees the letters of a text; `behind` is the colour of the paper, "" if
         unknown."""
         if self.is_hidden or self.is_transparent or self.is_squeezed or self.is_narrow:
             return True
-        if self._is_tiny(text):
+        if self._is_tiny(text) or self.spacing_pt <= MIN_SPACING * self.size_pt:
             return True
         fill = self.fill or behind
         return bool(self.color and fill) and contrast(self.color, fill) < MIN_CONTRAST
@@ -180,6 +194,12 @@ class OdtStyles:
                     return float(height[1]) * PT_OF[height[2]] <= MAX_INVISIBLE_PT
         return False
 
+    def list_of(self, name: str | None) -> str | None:
+        """The list style that a paragraph style names, "" for none at all; None where neither it
+        nor its parents say."""
+        stated = (s.get(STYLE + "list-style-name") for s in self.chain("paragraph", name))
+        return next((each for each in stated if each is not None), None)
+
     def section_fill(self, name: str | None) -> str:
         """The colour of a section of that style, "" for none."""
         fills = [_fill_of(p) for style in self.chain("section", name) for p in style]
@@ -227,6 +247,11 @@ def _stated(look: OdtLook, style: Any, fonts: dict[str, str]) -> OdtLook:
                     else number * PT_OF[height[2]] <= MAX_INVISIBLE_PT
                 )
                 look = replace(look, is_squeezed=is_low)
+            for side in ("left", "right"):
+                margin = _SIZE.fullmatch(properties.get(f"{_FO}margin-{side}", "").lstrip("-"))
+                if margin is not None and margin[2] != "%":
+                    is_beside = float(margin[1]) * PT_OF[margin[2]] >= PAGE_PT
+                    look = replace(look, is_squeezed=look.is_squeezed or is_beside)
             continue
         if properties.tag != STYLE + "text-properties":
             continue
@@ -255,6 +280,12 @@ def _stated(look: OdtLook, style: Any, fonts: dict[str, str]) -> OdtLook:
             look = replace(look, font=picture_font(family))
         if (width := _SIZE.fullmatch(get(STYLE + "text-scale", ""))) is not None:
             look = replace(look, is_narrow=float(width[1]) <= MAX_INVISIBLE_WIDTH_PERCENT)
+        spacing = get(_FO + "letter-spacing", "")
+        if (width := _SIZE.fullmatch(spacing.lstrip("-"))) is not None and width[2] != "%":
+            sign = -1 if spacing[0] == "-" else 1
+            look = replace(look, spacing_pt=sign * float(width[1]) * PT_OF[width[2]])
+        elif spacing == "normal":
+            look = replace(look, spacing_pt=0.0)
         if get(STYLE + "use-window-font-color") == "true":
             look = replace(look, color="")
         elif color := _color(get(_FO + "color", "")):
@@ -280,7 +311,7 @@ def is_beside_page(frame: Any) -> bool:
         is_length = extent is not None and extent[2] != "%"
         size_pt = float(extent[1]) * PT_OF[extent[2]] if extent is not None and is_length else 0.0
         start_pt = float(at[1]) * PT_OF[at[2]]
-        if start_pt + size_pt < -_MARGIN_PT or start_pt > _PAPER_PT:
+        if start_pt + size_pt < -MARGIN_PT or start_pt > PAPER_PT:
             return True
     return False
 
@@ -328,11 +359,12 @@ def label_of(levels: dict[int, Any], level: int, counts: list[int]) -> str:
         if form in ("a", "A") and own is not None and own.get(STYLE + "num-letter-sync") != "true":
             text = _letters(count)
             return text.upper() if form == "A" else text
-        first = form.split(",")[0].strip()
-        is_padded = re.fullmatch("00+1", first) is not None
-        return format_number(
-            count, f"custom:{first}" if is_padded else _FORMATS.get(first, "decimal")
-        )
+        first, *others = form.split(", ")
+        if re.fullmatch("00+1", first) is not None:
+            return format_number(count, f"custom:{first}")
+        two = ", ".join((first, *others[:1]))
+        known = (_FORMATS[name] for name in (form, two, first) if name in _FORMATS)
+        return format_number(count, next(known, "decimal"))
 
     pattern = definition.get(_EXTENSION + "num-list-format")
     if pattern is not None:

@@ -146,7 +146,8 @@ class OdtReader:
             text = " ".join(text.split())
         level = integer(element.get(TEXT + "outline-level"), 1) if is_heading else None
         if text:
-            if level is not None and label is None:
+            is_counted = self._styles.list_of(element.get(TEXT + "style-name")) != ""
+            if level is not None and label is None and is_counted:
                 label = self._numbers.heading(element, level)
             self._out.append(_block_of(text, label or "", level, path))
         self._pending(path)

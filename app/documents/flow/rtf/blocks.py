@@ -131,9 +131,12 @@ class RtfBlocks:
         )
         text = tidy_lines(text).strip(" \t\n\u3000\u00a0")
         label = " ".join(paragraph.label.split())
-        in_list = paragraph.in_list or list_of_style(self.styles, paragraph.style)
-        if in_list is not None and text and not label and not self.has_labels:
-            label = self.lists.label(*in_list)
+        in_list = paragraph.in_list
+        if in_list is None and not self.has_labels:  # else paragraphs say all that holds of them
+            in_list = list_of_style(self.styles, paragraph.style)
+        if in_list is not None and text:
+            counted = self.lists.label(*in_list)
+            label = label or counted
         elif text and not self.has_labels:
             label = label or self._old_lists.label(paragraph.old_list)
         if label and not any(map(str.isalnum, label)):

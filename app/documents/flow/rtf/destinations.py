@@ -5,12 +5,12 @@ from __future__ import annotations
 from app.documents.base.computed_fields import ComputedFields
 from app.documents.base.document import Block, BlockKind
 from app.documents.base.inline_marks import note_mark
-from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
 from app.documents.flow.rtf.blocks import RtfBlocks
 from app.documents.flow.rtf.formulas import Formula
 from app.documents.flow.rtf.header import TABLES
 from app.documents.flow.rtf.names import HEADS, INFO, SKIPPED, STARRED
+from app.documents.flow.rtf.notes import NoteMarks, typed_mark
 from app.documents.flow.rtf.old_lists import old_list
 from app.documents.flow.rtf.shapes import Shapes
 from app.documents.flow.rtf.state import Letters, Note
@@ -24,6 +24,7 @@ class RtfDestinations:
     info: Title and author, where they are stated.
     has_first_pages, has_left_pages: Whether pages of these kinds have heads of their own.
     is_endnote: Whether the note that is read stands at the end of the document.
+    marks: Of its notes.
     """
 
     def __init__(self, text: RtfText, page: RtfBlocks, left_out: LeftOut) -> None:
@@ -33,7 +34,7 @@ class RtfDestinations:
         self.is_endnote = False
         self._text, self._page, self._left_out = text, page, left_out
         self._computed = ComputedFields()
-        self._n_notes = [0, 0]
+        self.marks = NoteMarks()
         self._entries: list[str] = []
         self._twice = "text"
         self._shapes = Shapes()
@@ -50,7 +51,7 @@ class RtfDestinations:
             self._text.goes(group, "skip")
         elif name in TABLES:
             self._text.goes(group, name)
-        elif name == "leveltext" and group.goes_to == "listtable":
+        elif name == "leveltext" and group.goes_to in ("listtable", "listoverridetable"):
             self._text.goes(group, "leveltext")
         elif name == "info":
             self._text.goes(group, "skip_text")
@@ -108,7 +109,9 @@ class RtfDestinations:
             self._text.goes(group, "pn", self._end_old_list)
         elif name in ("pntxtb", "pntxta") and group.goes_to == "pn":
             at = ("pntxtb", "pntxta").index(name)
-            self._text.capture(group, lambda text: self._around_number.__setitem__(at, text))
+            self._text.capture(
+                group, lambda text: self._around_number.__setitem__(at, text), is_folded=False
+            )
         elif name in ("pntxtb", "pntxta", "pnseclvl"):
             self._text.goes(group, "skip")
         else:
@@ -163,28 +166,48 @@ class RtfDestinations:
             return False
         return True
 
+    def shape_word(self, name: str, number: int | None) -> None:
+        """A word about the shape that is read: where it stands."""
+        self._shapes.word(name, number or 0)
+
     def _end_shape(self) -> None:
-        if words := self._shapes.end():
+        words, blocks, is_shown = self._shapes.end()
+        if not is_shown:
+            self._left_out.hide(" ".join((words, *(block.text for block in blocks))))
+            return
+        if words:
             self._page.paragraph.pieces.append((f"\n{words}\n", ""))
+        self._page.paragraph.beside += blocks
 
     # --- notes, heads, boxes ---
 
     def _push(self, group: Group) -> None:
-        """A text of its own inside a paragraph: its blocks come after that paragraph."""
+        """A text of its own inside a paragraph: its blocks come after that paragraph. Of a shape it
+        is known at its end whether it is shown."""
+        if self._is_deleted(group):
+            return
         self._page.begin_flow()
 
         def done() -> None:
             self._text.flush_bytes()
             inner = self._page.end_flow()
-            if self._shapes.is_hidden:
-                self._left_out.hide(" ".join(block.text for block in inner))
-            else:
+            if not self._shapes.keep(inner):
                 self._page.paragraph.beside += inner
 
         self._text.goes(group, "text", done)
         group.letters = Letters(n_skipped=group.letters.n_skipped)
 
+    def _is_deleted(self, group: Group) -> bool:
+        """Whether a note or box hangs on text that is deleted; then it is passed over."""
+        if not group.letters.is_deleted:
+            return False
+        self._text.count_deletion("note")
+        self._text.goes(group, "skip")
+        return True
+
     def _open_note(self, group: Group) -> None:
+        if self._is_deleted(group):
+            return
         is_automatic, self._text.is_automatic = self._text.is_automatic, False
         paragraph, note = self._page.paragraph, Note()
         own = ""
@@ -198,17 +221,27 @@ class RtfDestinations:
             self._text.flush_bytes()
             text = "\n".join(block.text for block in self._page.end_flow())
             is_endnote, self.is_endnote = self.is_endnote, False
-            if own:
-                text = text.removeprefix(note_mark(own)).removeprefix(own).lstrip()
-                note.mark = own
+            mark = own or ("" if is_automatic else self._typed_mark(note, text))
+            if mark:
+                text = text.removeprefix(note_mark(mark)).removeprefix(mark).lstrip()
+                note.mark = mark.strip("()")
             else:
-                self._n_notes[is_endnote] += 1
-                n = self._n_notes[is_endnote]
-                note.mark = format_number(n, "lowerRoman") if is_endnote else str(n)
+                note.mark = self.marks.next(is_endnote=is_endnote)
             note.text = text
 
         self._text.goes(group, "text", done)
         group.letters = Letters(n_skipped=group.letters.n_skipped)
+
+    def _typed_mark(self, note: Note, text: str) -> str:
+        """The mark that an author typed before a note without an automatic one, as letters of the
+        line; it is taken out of them."""
+        pieces = self._page.paragraph.pieces
+        at = next((n for n, (piece, _) in enumerate(pieces) if piece is note), 0) - 1
+        before = pieces[at][0] if at >= 0 else ""
+        if not isinstance(before, str) or not (mark := typed_mark(before, text)):
+            return ""
+        pieces[at] = before.rstrip().removesuffix(mark), pieces[at][1]
+        return mark
 
     def _open_head(self, group: Group, name: str) -> None:
         self._page.begin_flow()
@@ -275,7 +308,11 @@ class RtfDestinations:
             ended = self._text.fields.pop()
             result = self._page.paragraph.pieces[ended.n_before :]
             if not (ended.has_result and any(piece for piece, _ in result)):
-                self._text.put(self._computed.result(ended.instruction, self._page.level()))
+                is_box = ended.instruction.split()[:1] == ["FORMCHECKBOX"]
+                # LibreOffice does not write whether one is checked: it shows as an empty box.
+                value = ended.value or ("☐" if is_box else "")
+                computed = self._computed.result(ended.instruction, self._page.level())
+                self._text.put(value or computed)
 
     def _end_form(self) -> None:
         """A check box or list of a form shows what is chosen; a text field has a result."""
@@ -284,11 +321,9 @@ class RtfDestinations:
             self._text.header.form.get("ffres", 25),
         )
         chosen = self._text.header.form.get("ffdefres", 0) if chosen == 25 else chosen
+        if not self._text.fields:
+            return
         if kind == 1:
-            self._text.groups.append(Group(self._text.groups[-1].letters))
-            self._text.put("☒" if chosen else "☐")
-            self._text.groups.pop()
+            self._text.fields[-1].value = "☒" if chosen else "☐"
         elif kind == 2 and 0 <= chosen < len(self._entries):
-            self._text.groups.append(Group(self._text.groups[-1].letters))
-            self._text.put(self._entries[chosen])
-            self._text.groups.pop()
+            self._text.fields[-1].value = self._entries[chosen]

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from app.documents.base.document import Block
+from app.documents.base.inline_marks import also_struck
 from app.documents.base.visibility import (
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
     MIN_CONTRAST,
+    MIN_SPACING,
     contrast,
 )
 from app.documents.flow.rtf.old_lists import OldList
@@ -20,6 +22,7 @@ _OF_LETTERS = frozenset(
     (
         *("plain", "deleted", "mvf", "v", "strike", "striked", "super", "up", "nosupersub", "sub"),
         *("dn", "b", "f", "fs", "cf", "cb", "chcbpat", "highlight", "uc", "charscalex"),
+        *("expnd", "expndtw"),
     )
 )
 
@@ -39,6 +42,7 @@ class Letters:
         font, east_asian_font: Numbers of fonts; the second after `\\dbch`, or None.
         half_points: Size.
         width_percent: Of the usual width.
+        spacing_twips: What is added to the width of each.
         color, fill: Numbers of colours; 0 is the automatic one.
         n_skipped: Characters that stand after `\\u` for readers without Unicode.
     """
@@ -53,6 +57,7 @@ class Letters:
     east_asian_font: int | None = None
     half_points: int = 24
     width_percent: int = 100
+    spacing_twips: int = 0
     color: int = 0
     fill: int = 0
     n_skipped: int = 1
@@ -89,6 +94,10 @@ class Letters:
                 return replace(self, half_points=24 if number is None else number)
             case "charscalex":
                 return replace(self, width_percent=100 if number is None else number)
+            case "expnd":  # quarters of a point
+                return replace(self, spacing_twips=5 * (number or 0))
+            case "expndtw":
+                return replace(self, spacing_twips=number or 0)
             case "cf":
                 return replace(self, color=number or 0)
             case "cb" | "chcbpat" | "highlight":
@@ -100,9 +109,8 @@ class Letters:
     @property
     def stands(self) -> str:
         """As `inline_marks.joined` has it."""
-        if self.is_struck:
-            return "struck"
-        return "raised" if self.is_raised else "lowered" if self.is_lowered else ""
+        stands = "raised" if self.is_raised else "lowered" if self.is_lowered else ""
+        return also_struck(stands) if self.is_struck else stands
 
     def are_unseen(self, colors: dict[int, str], behind: str) -> bool:
         """Whether nobody who looks at the page sees them; `behind` is the colour of the paper, ""
@@ -110,6 +118,8 @@ class Letters:
         if self.is_hidden or self.half_points / 2 <= MAX_INVISIBLE_PT:
             return True
         if self.width_percent <= MAX_INVISIBLE_WIDTH_PERCENT:
+            return True
+        if self.spacing_twips <= MIN_SPACING * TWIPS_PER_PT * self.half_points / 2:
             return True
         color, fill = colors.get(self.color, ""), colors.get(self.fill, "") or behind
         return bool(color and fill) and contrast(color, fill) < MIN_CONTRAST
@@ -140,7 +150,8 @@ class Paragraph:
         depth: Tables it lies in.
         is_drop_cap: Large letters that begin the next paragraph.
         fill: Number of the colour behind it.
-        line_twips: The height of its lines where that is fixed, else 0.
+        is_beside: It stands beside the page.
+    line_twips: The height of its lines where that is fixed, else 0.
         in_list: Number of its list and level from 0, or None.
         old_list: How it is numbered by itself, or None.
         is_bold: Whether all of it is.
@@ -154,6 +165,7 @@ class Paragraph:
     depth: int = 0
     is_drop_cap: bool = False
     fill: int = 0
+    is_beside: bool = False
     line_twips: int = 0
     in_list: tuple[int, int] | None = None
     old_list: OldList | None = None
@@ -164,12 +176,12 @@ class Paragraph:
         """What `\\pard` does."""
         self.style, self.level, self.depth, self.fill = 0, None, 0, 0
         self.line_twips, self.in_list, self.is_drop_cap = 0, None, False
-        self.old_list = None
+        self.old_list, self.is_beside = None, False
 
     @property
     def is_squeezed(self) -> bool:
-        """Whether its lines are too low to be seen."""
-        return 0 < self.line_twips <= MAX_INVISIBLE_PT * TWIPS_PER_PT
+        """Whether nobody sees its lines: they are too low, or stand beside the page."""
+        return self.is_beside or 0 < self.line_twips <= MAX_INVISIBLE_PT * TWIPS_PER_PT
 
 
 @dataclass(slots=True)

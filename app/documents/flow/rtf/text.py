@@ -26,9 +26,10 @@ class Group:
 @dataclasses.dataclass(slots=True)
 class Field:
     """A field that is open: what it asks for, whether its result stands there, and how many pieces
-    the paragraph had before it."""
+    the paragraph had before it; and what a check box or list of a form shows without a result."""
 
     instruction: str = ""
+    value: str = ""
     has_result: bool = False
     n_before: int = 0
 
@@ -66,13 +67,14 @@ class RtfText:
         self.flush()
         group.goes_to, group.at_end = where, at_end
 
-    def capture(self, group: Group, then: Callable[[str], None]) -> None:
-        """Takes the text of a group that is no part of the document."""
+    def capture(self, group: Group, then: Callable[[str], None], *, is_folded: bool = True) -> None:
+        """Takes the text of a group that is no part of the document; `is_folded` says that its
+        white space is no more than what parts its words."""
         before, self._captured = self._captured, ""
 
         def done() -> None:
             text, self._captured = self._captured, before
-            then(" ".join(text.split()))
+            then(" ".join(text.split()) if is_folded else text)
 
         self.goes(group, "capture", done)
 
@@ -101,7 +103,7 @@ class RtfText:
         elif where in HEADER:
             self.header.text(where, text)
         elif letters.is_deleted:
-            self._count_deletion(text)
+            self.count_deletion(text)
         elif where == "math":
             self.formula.put(text)
         elif where == "label":
@@ -127,7 +129,8 @@ class RtfText:
             paragraph.is_bold = paragraph.is_bold and letters.is_bold
         paragraph.pieces.append((text, letters.stands))
 
-    def _count_deletion(self, text: str) -> None:
+    def count_deletion(self, text: str) -> None:
+        """Counts a tracked deletion once, however many pieces it comes in."""
         if text.strip():
             pieces = self.page.paragraph.pieces
             if not pieces or pieces[-1][1] != "deleted":

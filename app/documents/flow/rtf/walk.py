@@ -6,10 +6,13 @@ import dataclasses
 
 from app.documents.base.document import Block
 from app.documents.base.omissions import LeftOut
+from app.documents.base.visibility import PAGE_PT, PAPER_PT
 from app.documents.flow.rtf.blocks import NEXT_CELL, NEXT_ROW, RtfBlocks
 from app.documents.flow.rtf.destinations import RtfDestinations
 from app.documents.flow.rtf.names import FORMATTING, SIGNS, SYMBOLS
-from app.documents.flow.rtf.state import LETTER_WORDS, with_style
+from app.documents.flow.rtf.notes import WORDS
+from app.documents.flow.rtf.shapes import PLACES
+from app.documents.flow.rtf.state import LETTER_WORDS, TWIPS_PER_PT, with_style
 from app.documents.flow.rtf.text import Group, RtfText
 from app.documents.flow.rtf.tokens import CLOSE, OPEN, Token, tokens
 
@@ -138,6 +141,10 @@ class RtfReader:
                 self._letters(group, name, number)
             if name in FORMATTING and group.goes_to == "text":
                 self._formatting(group, name, number)
+            elif name in WORDS:
+                self._destinations.marks.word(name, number)
+        elif name in PLACES:
+            self._destinations.shape_word(name, number)
         else:
             self._text.flush_bytes()
             self._text.header.word(group.goes_to, name, number)
@@ -178,6 +185,8 @@ class RtfReader:
         self._text.flush_bytes()
         match name:
             case "par" | "sect" | "page" | "column":
+                if name in ("sect", "page"):
+                    self._destinations.marks.end(of_section=name == "sect")
                 if name == "par" or paragraph.pieces:
                     is_joined = letters.is_deleted or paragraph.is_drop_cap
                     self._end_paragraph(is_joined=is_joined and name == "par")
@@ -210,6 +219,8 @@ class RtfReader:
                 self._page.describe_cell(number or 0)
             case "trrh":  # below zero, where it is exact
                 self._page.row_twips = max(-(number or 0), 0)
+            case "li" | "lin" | "ri" | "rin" | "posx" | "posy" | "posnegx" | "posnegy":
+                paragraph.is_beside |= _is_beside_page(name, number or 0)
             case "sl":
                 paragraph.line_twips = max(-(number or 0), 0)
             case "ls":
@@ -258,3 +269,10 @@ class RtfReader:
     def _end_row(self) -> None:
         self._text.flush_bytes()
         self._page.end_row()
+
+
+def _is_beside_page(name: str, twips: int) -> bool:
+    """Whether a paragraph is set in by more than a page, or its frame stands behind any paper."""
+    if name.startswith("pos"):
+        return not -PAGE_PT * TWIPS_PER_PT < twips < PAPER_PT * TWIPS_PER_PT
+    return abs(twips) >= PAGE_PT * TWIPS_PER_PT

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from app.documents.base.visibility import hex_color
 
@@ -13,6 +14,12 @@ LINK_COLOR = "0000EE"  # of browsers (HTML, "Rendering", 15.3.1)
 _SYSTEM_COLORS = {"canvas": "FFFFFF", "canvastext": "000000", "linktext": LINK_COLOR}
 _NO_FILL = frozenset(("transparent", "none", "inherit", "initial", "unset", "revert"))
 CLEAR = 0.1  # of full opacity
+_SRGB_OF_XYZ = (
+    (3.2409699, -1.5373832, -0.4986108),
+    (-0.9692436, 1.8759675, 0.0415551),
+    (0.0556301, -0.2039770, 1.0569715),
+)
+"""Linear sRGB of XYZ (CSS Color 4, 18)."""
 
 
 @lru_cache(maxsize=4096)
@@ -30,18 +37,42 @@ def color_of(text: str) -> str | None:
             continue
         if found.alpha < CLEAR:
             return None
-        try:
-            red, green, blue = found.to("srgb").coordinates
-        except NotImplementedError:
-            return ""
-        return hex_color(red, green, blue)
+        return _hex_of(found)
     return None
+
+
+def _hex_of(color: Any) -> str:
+    """A colour of tinycss2 as six hexadecimal digits, "" for one of a space that is not turned into
+    that of screens. Display P3 differs from it in the strongest colours only."""
+    if color.space == "display-p3":
+        return hex_color(*(part or 0.0 for part in color.coordinates))
+    try:
+        if not color.space.startswith("okl"):
+            return hex_color(*color.to("srgb").coordinates)
+        xyz = color.to("xyz-d65").coordinates
+    except NotImplementedError:
+        return ""
+    linear = (sum(a * b for a, b in zip(row, xyz, strict=True)) for row in _SRGB_OF_XYZ)
+    return hex_color(*map(_with_gamma, linear))
+
+
+def _with_gamma(part: float) -> float:
+    """A part of linear light as screens write it (CSS Color 4, 10.2)."""
+    return 12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
 
 
 def colors_in(value: str) -> list[str]:
     """The colours that stand in a value of several words, such as those of shadows."""
     words = re.findall(r"[a-z]+\([^()]*\)|#[0-9a-f]+|[a-z]+", value)
     return [color for word in words if (color := color_of(word))]
+
+
+def are_all_clear(value: str) -> bool:
+    """Whether there are colours in a value, as in that of a gradient, and each is hardly there."""
+    bare = re.sub(r"[a-z-]*gradient\(", " ", value)
+    words = re.findall(r"[a-z]+\([^()]*\)|#[0-9a-f]+|[a-z]+", bare)
+    stated = [word for word in words if color_of(word) is not None or is_clear(word)]
+    return bool(stated) and all(map(is_clear, stated))
 
 
 def is_named(value: str) -> bool:

@@ -76,10 +76,43 @@ class CounterStyle:
         return said if is_said and value == 0 else None
 
 
+_FIRST_DIGITS = {
+    "bengali": "০", "cambodian": "០", "gujarati": "૦", "gurmukhi": "੦", "kannada": "೦",
+    "khmer": "០", "lao": "໐", "malayalam": "൦", "mongolian": "᠐", "myanmar": "၀", "oriya": "୦",
+    "persian": "۰", "tamil": "௦", "telugu": "౦", "tibetan": "༠",
+}  # fmt: skip
+_HIRAGANA = (
+    "あいうえおかきくけこさしすせそたちつてと"
+    "なにぬねのはひふへほまみむめもやゆよらりるれろわゐゑをん"
+)
+_HIRAGANA_IROHA = (
+    "いろはにほへとちりぬるをわかよたれそつねならむうゐのおくやまけふこえてあさきゆめみしゑひもせす"
+)
+_WEIGHTS = [n * 10**power for power in (3, 2, 1, 0) for n in range(9, 0, -1)]
+_ARMENIAN = tuple(map(chr, range(0x0554, 0x0530, -1)))
+_GEORGIAN = tuple("ჵჰჯჴხჭწძცჩშყღქფჳტსრჟპოჲნმლკითჱზვედგბა")
+_PREDEFINED = {
+    **{
+        name: CounterStyle("numeric", tuple(chr(ord(zero) + n) for n in range(10)))
+        for name, zero in _FIRST_DIGITS.items()
+    },
+    "hiragana": CounterStyle("alphabetic", tuple(_HIRAGANA), suffix="、"),
+    "hiragana-iroha": CounterStyle("alphabetic", tuple(_HIRAGANA_IROHA), suffix="、"),
+    "armenian": CounterStyle("additive", _ARMENIAN, tuple(_WEIGHTS)),
+    "upper-armenian": CounterStyle("additive", _ARMENIAN, tuple(_WEIGHTS)),
+    "lower-armenian": CounterStyle(
+        "additive", tuple(s.lower() for s in _ARMENIAN), tuple(_WEIGHTS)
+    ),
+    "georgian": CounterStyle("additive", _GEORGIAN, (10_000, *_WEIGHTS)),
+}
+"""Styles that every page has (CSS Counter Styles 3, 6), but for those of `number_formats`."""
+
+
 def counter_styles(text: str) -> dict[str, CounterStyle]:
-    """The styles of numbers in a style sheet, by name; the last of each name counts."""
+    """The styles of numbers in a style sheet, by name, with those that every page has; the last of
+    each name counts."""
     if "@counter-style" not in text:
-        return {}
+        return _PREDEFINED
     import tinycss2
 
     found: dict[str, CounterStyle] = {}
@@ -87,7 +120,8 @@ def counter_styles(text: str) -> dict[str, CounterStyle]:
         if rule.type == "at-rule" and rule.lower_at_keyword == "counter-style" and rule.content:
             name = tinycss2.serialize(rule.prelude).strip().lower()
             found[name] = _style(tinycss2.serialize(rule.content))
-    return {name: _extended(style, found) for name, style in found.items()}
+    known = _PREDEFINED | found
+    return {name: _extended(style, known) for name, style in known.items()}
 
 
 def _style(text: str) -> CounterStyle:

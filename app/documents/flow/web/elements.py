@@ -30,6 +30,7 @@ _WORD_NOTE = re.compile(r"mso-element:\s*(?:foot|end)note(?![-\w])")
 _NOTE_NAME = re.compile(r"sd(?:foot|end)note\d+|(?:ftn|edn)\d+")
 _WORD_MARK = re.compile(r"[^#]*#_(?:ftn|edn)ref\d+")
 _PICTURES = ("img", "svg", "picture", "mjx-math")
+_PARTS = {"thead": -1, "tfoot": 1}
 UNSEEN = ("noscript", "template")  # hold text that a browser with scripts does not show
 
 
@@ -137,9 +138,22 @@ def hidden_columns(table: Any, around: HtmlLook, looks: HtmlLooks | None) -> set
     return found
 
 
+def look_of_row(row: Any, table: Any, around: HtmlLook, looks: HtmlLooks | None) -> HtmlLook:
+    """How a row of a table within that look looks, with the part of the table that it lies in."""
+    look, chain = around, [row]
+    for ancestor in row.iterancestors():
+        if ancestor is table:
+            break
+        chain.append(ancestor)
+    for element in reversed(chain):
+        look = look if looks is None else looks.of(element, look)
+    return look
+
+
 def rows(parent: Any) -> Iterator[Any]:
-    """The rows of a table, whatever stands around them, without those of tables within it."""
-    for child in parent:
+    """The rows of a table, whatever stands around them, without those of tables within it. The head
+    of a table is shown first and its foot last, wherever they stand in the page."""
+    for child in sorted(parent, key=lambda part: _PARTS.get(part.tag, 0)):
         if child.tag == "tr":
             yield child
         elif isinstance(child.tag, str) and child.tag != "table":

@@ -39,6 +39,7 @@ from app.documents.flow.web.elements import (
     is_in_notes,
     is_note,
     is_shadow,
+    look_of_row,
     number_of_note,
     plain_text,
     rows,
@@ -129,6 +130,7 @@ class HtmlBlocks:
         self._look = HtmlLook()
         self._inline: list[tuple[str, str]] = []
         self._marker = ""
+        self._is_in_heading = False
         self._stand_in: Any = None
 
     def read(self, text: str) -> str:
@@ -222,7 +224,7 @@ class HtmlBlocks:
         elif tag not in _IN_NOTES and is_note(element) and not _is_list(element):
             self._note(element, number_of_note(element))
         elif tag == "br":
-            self._inline.append(("\v", ""))
+            self._break()
         elif tag == "math":
             self._formula(element, element.getparent().getnext())
         elif tag == "rt":
@@ -240,7 +242,9 @@ class HtmlBlocks:
             self._inline += [(apart, "")] if apart else []
         elif tag in HEADINGS:
             self._flush()
+            self._is_in_heading = True
             self._children(element)
+            self._is_in_heading = False
             self._flush(BlockKind.HEADING, HEADINGS[tag])
         elif tag == "pre":
             self._flush()
@@ -258,6 +262,14 @@ class HtmlBlocks:
             self._children(element)
             caption = tag in ("figcaption", "caption")
             self._flush(BlockKind.CAPTION if caption else BlockKind.PARAGRAPH)
+
+    def _break(self) -> None:
+        """A line ends; an empty line parts paragraphs, but within a heading."""
+        last = next((text for text, _ in reversed(self._inline) if text.strip(" \t\r\n\f")), "")
+        if last.endswith("\v") and not self._is_in_heading:
+            self._flush()
+        else:
+            self._inline.append(("\v", ""))
 
     def _formula(self, math: Any, stand_in: Any, *, is_hidden: bool = False) -> None:
         """A formula; the element that shows it again, to eyes alone, is passed over."""
@@ -322,7 +334,7 @@ class HtmlBlocks:
         if self._marker:
             kind = BlockKind.LIST_ITEM if kind is BlockKind.PARAGRAPH else kind
             text = f"{self._marker} {text}"
-            number = self._marker.rstrip(".-") or number
+            number = self._marker.rstrip(".-、") or number
             self._marker = ""
         if kind is BlockKind.HEADING:
             text = " ".join(text.split())
@@ -332,21 +344,10 @@ class HtmlBlocks:
         path = f"{self.prefix}/{len(self.blocks) + 1}"
         self.blocks.append(Block(text, kind, path=path, level=level, number=number))
 
-    def _look_of_row(self, row: Any, table: Any) -> HtmlLook:
-        """How a row looks, with the part of the table that it lies in."""
-        look, chain = self._look, [row]
-        for ancestor in row.iterancestors():
-            if ancestor is table:
-                break
-            chain.append(ancestor)
-        for element in reversed(chain):
-            look = look if self._looks is None else self._looks.of(element, look)
-        return look
-
     def _shown_rows(self, table: Any) -> list[tuple[Any, HtmlLook]]:
         found = []
         for row in rows(table):
-            look = self._look_of_row(row, table)
+            look = look_of_row(row, table, self._look, self._looks)
             if look.is_shown:
                 found.append((row, look))
             else:

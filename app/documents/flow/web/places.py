@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from app.documents.flow.web.colors import are_all_clear
+
 _OFF_SCREEN_PX = -999
 _FAR_PX = 4000
 _PX = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54}
@@ -21,7 +23,12 @@ _CLIPS = re.compile(
     r"|(?:circle|ellipse)\(\s*0(?:px|%)?(?=[\s)])"
     r"|polygon\(\s*(0(?:px|%)? 0(?:px|%)?)(?:\s*,\s*\1)+\s*\)"
 )
-_NO_SCALE = re.compile(r"scale(?:x|y|3d)?\(\s*(?:0(?:\.0+)?\s*[,)]|[\d.]+\s*,\s*0(?:\.0+)?\s*\))")
+_NO_SCALE = re.compile(
+    r"scale(?:x|y|3d)?\(\s*(?:0(?:\.0+)?\s*[,)]|[\d.]+\s*,\s*0(?:\.0+)?\s*\))"
+    r"|rotate[xy]\(\s*-?(?:90|270)deg\s*\)|matrix\(\s*0\s*,\s*0\s*,\s*0\s*,\s*0\s*,"
+)
+_SCALED = re.compile(r"scale(?:x|y|3d)?\(\s*(\d*\.?\d+%?)(?:[\s,]+(\d*\.?\d+%?))?[^()]*\)")
+_EDGEWISE = re.compile(r"[xy]\s+-?(?:90|270)deg|-?(?:90|270)deg\s+[xy]")
 _TRANSLATE = re.compile(r"translate(?:x|y|3d)?\(([^()]*)\)")
 _MAX_LIFT_PX = 12.0
 _MOVED_UP = re.compile(r"translate(?:y\(|\(0(?:px)?,)\s*-\d*\.?\d+(?:em|px|%|rem)\)")
@@ -34,12 +41,17 @@ def is_away(stated: Mapping[str, str], *, is_in_box: bool = False) -> bool:
     moves += stated.get("margin", "").split() + stated.get("inset", "").split()
     for moved in _TRANSLATE.findall(stated.get("transform", "")):
         moves += (each.strip() for each in moved.split(","))
+    moves += stated.get("translate", "").split()
     lengths = [length_px(move, 16.0) for move in moves]
     if any(length is not None and length <= _OFF_SCREEN_PX for length in lengths):
         return True
     if _is_placed_away(stated, is_in_box=is_in_box):
         return True
-    if _NO_SCALE.search(stated.get("transform", "")) or stated.get("scale") in ("0", "0%"):
+    transform, scale = stated.get("transform", ""), stated.get("scale", "")
+    scales = [part for each in _SCALED.findall(f"{transform} scale({scale})") for part in each]
+    if _NO_SCALE.search(transform) or any(_share(each) < _LEAST_ZOOM for each in scales if each):
+        return True
+    if _EDGEWISE.fullmatch(stated.get("rotate", "")) or _is_masked(stated):
         return True
     if _has_no_room(stated):
         return True
@@ -68,10 +80,25 @@ def _is_placed_away(stated: Mapping[str, str], *, is_in_box: bool) -> bool:
     return False
 
 
+def _share(text: str) -> float:
+    """A number or per cents as a number."""
+    return float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
+
+
+def _is_masked(stated: Mapping[str, str]) -> bool:
+    """Whether a mask lets nothing of an element through: a clear gradient, or one of no size."""
+    mask = stated.get("mask-image", stated.get("mask", ""))
+    if not mask or mask == "none":
+        return False
+    sizes = stated.get("mask-size", "").split()
+    has_no_size = any(length_px(size, 16.0) == 0 for size in sizes)
+    return has_no_size or ("gradient(" in mask and are_all_clear(mask))
+
+
 def _has_no_room(stated: Mapping[str, str]) -> bool:
     """Whether what is in an element is cut off at its edges, or is drawn upon itself."""
-    zoom = re.fullmatch(r"(\d*\.?\d+)(%?)", stated.get("zoom", ""))
-    if zoom is not None and float(zoom[1]) / (100 if zoom[2] else 1) < _LEAST_ZOOM:
+    zoom = stated.get("zoom", "")
+    if re.fullmatch(r"\d*\.?\d+%?", zoom) and _share(zoom) < _LEAST_ZOOM:
         return True
     spacing = length_px(stated.get("letter-spacing", ""), 16.0)
     if spacing is not None and spacing <= -_WHOLE_EM_PX:
@@ -100,7 +127,9 @@ def is_lifted(stated: Mapping[str, str]) -> bool:
         return True
     if is_small and _MOVED_UP.match(stated.get("transform", "")):
         return True
-    lengths = [length_px(stated.get("vertical-align", ""), 16.0)]
+    lengths = [
+        length_px(stated.get(name, ""), 16.0) for name in ("vertical-align", "mso-text-raise")
+    ]
     if stated.get("position") == "relative":
         lengths.append(length_px(stated.get("bottom", ""), 16.0))
         lengths.append(-(length_px(stated.get("top", ""), 16.0) or 0.0))
@@ -117,7 +146,7 @@ def is_lowered(stated: Mapping[str, str]) -> bool:
 
 def length_px(text: str, em_px: float) -> float | None:
     """A length of CSS in pixels; `em_px` is what `em` and per cent are of. None for none."""
-    match = _LENGTH.fullmatch(text)
+    match = _LENGTH.fullmatch(text.removeprefix("calc(").removesuffix(")"))
     if match is None:
         return None
     number, unit = float(match[1]), match[2] or "px"

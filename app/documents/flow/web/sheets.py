@@ -27,8 +27,19 @@ _KNOWN = frozenset(
         *("content-visibility", "-webkit-text-fill-color", "background-clip"),
         *("-webkit-background-clip", "overflow-x", "overflow-y", "line-height", "zoom"),
         *("letter-spacing", "text-shadow", "-webkit-text-stroke", "color-scheme", "font-family"),
+        *("translate", "rotate", "mso-text-raise", "mask", "mask-image", "mask-size"),
     )
 )
+_OTHERWISE = {
+    "inset-inline-start": "left", "inset-inline-end": "right", "inset-block-start": "top",
+    "inset-block-end": "bottom", "margin-inline-start": "margin-left",
+    "margin-block-start": "margin-top", "block-size": "height", "max-block-size": "max-height",
+    "inline-size": "width", "max-inline-size": "max-width", "overflow-inline": "overflow-x",
+    "overflow-block": "overflow-y", "-webkit-mask": "mask", "-webkit-mask-image": "mask-image",
+    "-webkit-mask-size": "mask-size", "-webkit-clip-path": "clip-path",
+    "-webkit-transform": "transform",
+}  # fmt: skip
+"""Other names of properties, as they hold in lines that run from left to right."""
 
 
 _ELEMENTS_OF_TEXT = (None, "before", "after", "marker")
@@ -239,6 +250,7 @@ def declarations_of(text: str, *, with_variables: bool = False) -> Iterator[tupl
     for part in re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split(";"):
         name, _, value = part.partition(":")
         name, text_value = name.strip().lower(), value.strip()
+        name = _OTHERWISE.get(name, name)
         value = " ".join(value.lower().split())
         if value and (name in _KNOWN or (with_variables and name.startswith("--"))):
             if name == "content" or (name.startswith("list-style") and value[-1] in "\"'"):

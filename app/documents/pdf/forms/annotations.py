@@ -32,6 +32,7 @@ _N_EMPTY_BYTES = 2  # of a text that is empty: its final zero
 _STRAIGHT = 0.15  # of its length: a line that strays no more is straight
 _MAX_VERTICES = 200
 Point = tuple[float, float]
+_LAST_LATIN = "\u024f"
 _CHECKED, _UNCHECKED = "[x]", "[ ]"
 
 
@@ -118,10 +119,9 @@ def _has_picture(page: Any, annotation: Any) -> bool:
 
     if raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
         return False
-    ask, mode = raw.FPDFAnnot_GetAP, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL
-    if ask(annotation, mode, None, 0) <= _N_EMPTY_BYTES:
+    if not _has_own_picture(annotation):
         page.render(scale=_SMALL, draw_annots=True, may_draw_forms=False)
-    return bool(ask(annotation, mode, None, 0) > _N_EMPTY_BYTES)
+    return _has_own_picture(annotation)
 
 
 def _texts_of(pdf: Any, annotation: Any, kind: int) -> list[str]:
@@ -131,6 +131,8 @@ def _texts_of(pdf: Any, annotation: Any, kind: int) -> list[str]:
     if kind == raw.FPDF_ANNOT_WIDGET and pdf.formenv is not None:
         field_kind = raw.FPDFAnnot_GetFormFieldType(pdf.formenv, annotation)
         text = _value(pdf.formenv, annotation, field_kind)
+    elif kind == raw.FPDF_ANNOT_WIDGET:
+        text = _string(annotation, b"V")
     return [text] if text else []
 
 
@@ -167,11 +169,8 @@ def _is_put_in(pdf: Any, annotation: Any, kind: int, found: Annotations) -> bool
 
 def _printed_on_stamp(annotation: Any) -> str:
     """The words that programs print on a stamp which the file only names ("NotApproved")."""
-    import pypdfium2.raw as raw
-
-    mode = raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL
     name = _string(annotation, b"Name")
-    if raw.FPDFAnnot_GetAP(annotation, mode, None, 0) > _N_EMPTY_BYTES or not name.isalpha():
+    if _has_own_picture(annotation) or not name.isalpha():
         return ""
     return _CAPITAL.sub(" ", name)
 
@@ -180,9 +179,9 @@ def _is_widget_put_in(pdf: Any, annotation: Any, found: Annotations) -> bool:
     import pypdfium2.raw as raw
 
     form = pdf.formenv
-    if form is None:
-        return _shows_text(annotation)
-    kind = raw.FPDFAnnot_GetFormFieldType(form, annotation)
+    kind = -1 if form is None else raw.FPDFAnnot_GetFormFieldType(form, annotation)
+    if kind in (-1, raw.FPDF_FORMFIELD_UNKNOWN):
+        return _is_stray_put_in(annotation, found)
     if kind == raw.FPDF_FORMFIELD_PUSHBUTTON:
         return False
     if kind in (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON):
@@ -197,11 +196,34 @@ def _is_widget_put_in(pdf: Any, annotation: Any, found: Annotations) -> bool:
     is_apart = kind == raw.FPDF_FORMFIELD_LISTBOX or (
         kind == raw.FPDF_FORMFIELD_TEXTFIELD and flags & _COMB
     )
-    if not is_apart and _shows_text(annotation):
+    # pdfium has no letters of other scripts for a picture of its own.
+    is_latin = all(unit <= _LAST_LATIN for unit in value)
+    if not is_apart and is_latin and _shows_text(annotation):
         return True
     if value:
         found.values.append(FieldValue(value, _edges(annotation)))
     return False
+
+
+def _is_stray_put_in(annotation: Any, found: Annotations) -> bool:
+    """The same of a field that belongs to no form: programs that put pages together lose forms, and
+    leave what their fields look like."""
+    if state := _string(annotation, b"AS"):  # boxes alone have states
+        mark = _UNCHECKED if state == "Off" else _CHECKED
+        found.values.append(FieldValue(mark, _edges(annotation)))
+        return False
+    if _has_own_picture(annotation):
+        return _shows_text(annotation)
+    if value := _string(annotation, b"V"):
+        found.values.append(FieldValue(value, _edges(annotation)))
+    return False
+
+
+def _has_own_picture(annotation: Any) -> bool:
+    import pypdfium2.raw as raw
+
+    mode = raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL
+    return bool(raw.FPDFAnnot_GetAP(annotation, mode, None, 0) > _N_EMPTY_BYTES)
 
 
 def _is_checked(form: Any, annotation: Any) -> bool:

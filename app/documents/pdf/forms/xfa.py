@@ -18,8 +18,14 @@ from app.documents.base.document import Block, BlockKind
 
 _MAX_PACKET_BYTES = 8_000_000
 _MAX_VALUES = 3000
-_PLACEHOLDER = re.compile(r"please wait|adobe (?:reader|acrobat)|pdf viewer|请稍候|请等待", re.I)
-_WAIT = re.compile(r"please wait|请稍候|请等待", re.I)
+_WAITING = (
+    "please wait|bitte warten|veuillez patienter|espere(?:\\.\\.\\.|…)|attendere|"
+    "aguarde|een ogenblik geduld|подождите|请稍候|请等待|請稍候|お待ちください|기다려"
+)
+_PLACEHOLDER = re.compile(
+    rf"{_WAITING}|adobe (?:reader|acrobat)|pdf[ -]?(?:viewer|visualisi?er|betrachter)", re.I
+)
+_WAIT = re.compile(_WAITING, re.I)
 _MAX_PLACEHOLDER = 2500  # characters of a document that is no more than that
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-.]+")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from app.documents.base.document import Block, BlockKind, Box, Page
 from app.documents.base.inline_marks import without_seams
+from app.documents.pdf.layout.column_tables import UP_PT
 from app.documents.pdf.layout.figures import find_labels, is_figure_caption
 from app.documents.pdf.layout.groups import Group
 from app.documents.pdf.layout.headings import Headings, stands_alone
@@ -19,7 +20,7 @@ from app.documents.pdf.layout.listings import find_listings, listing_text
 from app.documents.pdf.layout.measures import Usual
 from app.documents.pdf.layout.running_heads import MARGIN_LENGTH
 from app.documents.pdf.layout.tables import CAPTION, Table, find_tables
-from app.documents.pdf.layout.titles import CLAUSE
+from app.documents.pdf.layout.titles import CLAUSE, NAMED_CLAUSE
 from app.documents.pdf.layout.words import Words, joined_lines
 from app.documents.pdf.lines.line import HYPHEN, Line
 from app.documents.pdf.page.rules import NO_RULES, Rules
@@ -139,9 +140,11 @@ class Grouping:
         found: dict[int, Table] = {}
         by_page: dict[int, list[int]] = {}
         drawn = {page for page, on_page in rules.items() if on_page.grids}
+        top = 0.0
         for number, line in enumerate(self.lines):
-            if line.cells or line.page in drawn:
+            if line.cells or line.page in drawn or line.top < top:
                 by_page.setdefault(line.page, []).append(number)
+            top = line.top - UP_PT
         for page, numbers in by_page.items():
             low, high = numbers[0], numbers[-1] + 1
             while low > 0 and self.lines[low - 1].page == page:
@@ -255,7 +258,8 @@ class Grouping:
             return True
         if begins_entry is not None:
             return begins_entry
-        if line.top < last.bottom - 0.5 and line.left >= last.right - 1:  # the same row, or raised
+        is_near = last.top - last.size < line.bottom and line.top < last.bottom - 0.5
+        if is_near and line.left >= last.right - 1:  # the same row, or raised
             return False
         if line.size != last.size and self._is_other_size(line, last):
             return True
@@ -287,6 +291,8 @@ class Grouping:
                 return True
         if not ends_sentence:
             return False
+        if NAMED_CLAUSE.match(line.text):
+            return True
         indent = self.body_size * 0.8
         if line.left - last.left > indent and not _HANGING.match(last.text):
             return True
@@ -309,6 +315,7 @@ class Grouping:
         if group.is_entry:  # it may begin with a number that numbers nothing
             return Block(text, BlockKind.LIST_ITEM, first.page, box)
         clause = None if "a" <= text[0] <= "z" else CLAUSE.match(text)
+        clause = clause or NAMED_CLAUSE.match(text)
         number = clause.group("number").rstrip(".") if clause else ""
         level = None if text in self.watermarks else self.headings.level(text, group)
         if level is not None:

@@ -27,6 +27,9 @@ _COVERED = 0.7  # share of a page's lines between the first and the last number 
 _MIN_TRAILING = 10  # numbers at the ends of lines
 _MIN_LETTERS = 30  # of a line that ends with its number
 _MIN_PAGE = 15  # numbered lines of a page of a transcript
+_TYPED = 0.8  # of a page's lines: so many in a typewriter face are its text
+_IN_CODE = "{}();=<>_[]"
+_MOST_IN_CODE = 0.02  # of its characters
 _ASKED = re.compile(r"[QA][.:]?\s")
 _FIRST = re.compile(r"(\d{1,3})\s+(?=\S)")
 
@@ -84,10 +87,11 @@ def _frame(lines: Sequence[Line]) -> tuple[int, int, int] | None:
 
 def _alone(lines: Sequence[Line]) -> set[int]:
     """Numbers that are lines of their own, beside running text."""
+    is_code = _has_listing(lines)
     plain = [
         n
         for n, line in enumerate(lines)
-        if line.text.isdecimal() and len(line.text) <= 3 and not line.is_typewriter
+        if line.text.isdecimal() and len(line.text) <= 3 and not (is_code and line.is_typewriter)
     ]
     if len(plain) < _MIN_FIFTH:
         return set()
@@ -155,11 +159,22 @@ def _beside(number: Line, texts: Sequence[Line]) -> Line | None:
 def _told(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """Lines that begin with a number, and it."""
     told = []
+    is_code = _has_listing(lines)
     for n, line in enumerate(lines):
-        match = None if line.is_typewriter else _FIRST.match(line.text)  # a listing keeps its own
+        match = None if is_code and line.is_typewriter else _FIRST.match(line.text)
         if match is not None:
             told.append((n, int(match[1])))
     return told
+
+
+def _has_listing(lines: Sequence[Line]) -> bool:
+    """Whether what a page has in a typewriter face is a listing, which keeps its numbers, and not a
+    page that was typed as a whole."""
+    typed = [line.text for line in lines if line.is_typewriter]
+    if len(typed) < _TYPED * len(lines):
+        return True
+    text = "".join(typed)
+    return sum(map(text.count, _IN_CODE)) > _MOST_IN_CODE * len(text)
 
 
 def _leading(lines: Sequence[Line], *, is_sure: bool) -> set[int]:

@@ -66,7 +66,8 @@ def find_stacked_tables(lines: Sequence[Line], skipped: set[int], gap: float) ->
     """
     found: list[StackedTable] = []
     at = 0
-    while at < len(lines):
+    last_start = _last_start([line.top for line in lines])
+    while at <= last_start:
         if at in skipped:
             at += 1
             continue
@@ -78,6 +79,20 @@ def find_stacked_tables(lines: Sequence[Line], skipped: set[int], gap: float) ->
         else:
             at += 1
     return found
+
+
+def _last_start(tops: Sequence[float]) -> int:
+    """The last line from which a run may find a second cell: one that goes up again to the height
+    of a line at or behind the start. -1 on most pages, where nothing does."""
+    last = -1
+    for n, top in enumerate(tops):
+        if n == 0 or tops[n - 1] <= top:
+            continue
+        for start in range(n - 2, last, -1):
+            if abs(tops[start] - top) <= _UP_PT:
+                last = start
+                break
+    return last
 
 
 def _follow(lines: Sequence[Line], first: int, skipped: set[int], gap: float) -> tuple[_Run, int]:
@@ -157,7 +172,7 @@ def _table(run: _Run, end: int) -> StackedTable | None:
         cells = [""] * len(edges)
         for cell in row:
             column = max(k for k, edge in enumerate(edges) if cell.left >= edge - _SAME_EDGE_PT)
-            cells[column] = _joined(cell.texts)
+            cells[column] = joined_cell(cell.texts)
         texts.append(cells)
     cells_of_all = [cell for row in rows for cell in row]
     box = Box(
@@ -170,7 +185,8 @@ def _table(run: _Run, end: int) -> StackedTable | None:
     return StackedTable(run.row_starts[first], stop, texts, box)
 
 
-def _joined(texts: Sequence[str]) -> str:
+def joined_cell(texts: Sequence[str]) -> str:
+    """The lines of one cell as its text."""
     joined = ""
     for text in texts:
         if joined.endswith(HYPHEN):

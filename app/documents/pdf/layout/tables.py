@@ -19,6 +19,8 @@ from dataclasses import dataclass, replace
 
 from app.documents.base.document import Box
 from app.documents.base.tables import as_markdown
+from app.documents.pdf.layout.column_tables import find_column_tables
+from app.documents.pdf.layout.side_by_side import first_lines
 from app.documents.pdf.layout.stacked_tables import find_stacked_tables
 from app.documents.pdf.lines.line import HYPHEN, Cell, Line
 from app.documents.pdf.page.rules import Grid, Rules
@@ -68,8 +70,12 @@ def find_tables(lines: Sequence[Line], skipped: set[int], rules: Rules, gap: flo
         table for grid in rules.grids if (table := _drawn_table(lines, skipped, grid)) is not None
     ]
     skipped = skipped.union(*(range(table.first, table.end) for table in tables))
-    for stacked in find_stacked_tables(lines, skipped, gap):
-        if not _is_list(stacked.rows):
+    for stacked in (
+        *find_column_tables(lines, skipped),
+        *find_stacked_tables(lines, skipped, gap),
+    ):
+        is_new = skipped.isdisjoint(range(stacked.first, stacked.end))
+        if is_new and not _is_list(stacked.rows):
             markdown = as_markdown(stacked.rows)
             tables.append(Table(stacked.first, stacked.end, markdown, stacked.box))
             skipped = skipped.union(range(stacked.first, stacked.end))
@@ -299,12 +305,15 @@ def _rows(
     )
     steps = [b[0].top - a[0].top for a, b in itertools.pairwise(baselines)]
     usual = statistics.median(steps) if steps else gap
+    clauses = first_lines([texts for _, texts in baselines]) if len(columns) == 2 else set()
     rows: list[list[str]] = []
     last: Line | None = None
-    for line, texts in baselines:
+    for n, (line, texts) in enumerate(baselines):
         middle = (line.top + line.bottom) / 2
         if last is None:
             continues = False
+        elif clauses:
+            continues = n not in clauses and n > min(clauses)
         elif is_ruled:
             continues = bisect_right(inner, middle) == bisect_right(
                 inner, (last.top + last.bottom) / 2

@@ -13,6 +13,14 @@ CLAUSE = re.compile(
     r"^(?P<number>\d{1,3}(?:\.\d{1,3})*\.?|\([a-zA-Z0-9]{1,5}\)|[A-Z]\.(?:\d{1,3}\.?)*|"
     r"第[一二三四五六七八九十百零〇\d]+[条章节款])[\s\u3000]+(?=\S)"
 )
+NAMED_CLAUSE = re.compile(
+    r"(?P<number>(?:(?:Article|Section|Clause|Schedule|Annex|Appendix|Exhibit|Artikel|Abschnitt|"
+    r"Ziffer|Anlage|Artículo|Cláusula|Articolo|Artigo)\s|Art\.\s?|Sec\.\s?|§{1,2}\s?)"
+    r"(?:\d{1,3}(?:\.\d{1,3})*[a-z]?|(?-i:[IVXLC]{1,6}|[A-Z])|1er))(?=[\s.:–—-])",
+    re.IGNORECASE,
+)
+"""The number of a clause that says what it numbers: "Section 1.01", "§ 3", "ARTICLE IV". A sentence
+about one begins so as well."""
 _NO_WORD = re.compile(r"\W+")
 
 

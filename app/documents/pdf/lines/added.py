@@ -7,6 +7,7 @@ label, and a remark under the line that it stands under.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.documents.pdf.lines.line import Line, clean_text
 from app.documents.pdf.page.opened import ReadablePage
@@ -17,6 +18,8 @@ _USUAL_SIZE_PT = 10.0
 _TOUCH_PT = 2.0  # that a letter may reach into the box of a value
 _BLANK = "_.…"
 _LINE_HEIGHT = 1.2  # times the size
+_MARKS = frozenset("✓✔✗✘☑☒☐■●xX✕✖")
+_MARK_GAP = 2.0  # times its size: so far before its label a mark stands
 
 
 def value_lines(page: ReadablePage, number: int) -> list[Line]:
@@ -61,6 +64,38 @@ def merged_by_place(own: Sequence[Line], added: Sequence[Line]) -> list[Line]:
     for line in sorted(added, key=lambda each: (round(each.top), each.left)):
         merged.insert(_place_of(line, merged), line)
     return merged
+
+
+def with_marks_at_labels(lines: list[Line]) -> list[Line]:
+    """The lines of a page with ticks and crosses before the labels that they stand beside: a form
+    that was printed has them behind all else."""
+    marks = [n for n, line in enumerate(lines) if line.text in _MARKS]
+    if not marks:
+        return lines
+    kept = list(lines)
+    for n in marks:
+        mark, before = lines[n], lines[n - 1] if n else None
+        if before is not None and _is_beside(before, mark) and before.right <= mark.left + 1:
+            continue  # it is where it belongs
+        for other in lines[:n]:
+            gap = other.left - mark.right
+            if (
+                other.text not in _MARKS
+                and _is_beside(other, mark)
+                and -1 < gap < _MARK_GAP * mark.size
+                and not (mark.cells or other.cells or other.angle)
+            ):
+                kept.remove(mark)
+                at = kept.index(other)
+                kept[at] = replace(
+                    other,
+                    text=f"{mark.text} {other.text}",
+                    left=mark.left,
+                    top=min(mark.top, other.top),
+                    bottom=max(mark.bottom, other.bottom),
+                )
+                break
+    return kept
 
 
 def _place_of(line: Line, lines: Sequence[Line]) -> int:

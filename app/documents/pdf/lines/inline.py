@@ -17,13 +17,14 @@ from enum import Enum
 from app.documents.base.inline_marks import lowered, raised, struck, unseen
 from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.lines.overtyped import SIGNS, find_overtyped, may_be_overtyped
+from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT, logical, with_brackets_paired
 from app.documents.pdf.lines.strikes import Strikes
 from app.documents.pdf.lines.turn import Turn
 from app.documents.pdf.lines.word_gaps import wrong_spaces
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.opened import ReadablePage
 
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _FRACTION_BAR = re.compile(r"\s{0,2}[/\u2044] ?(?=\d)")
 _ISOTOPE = re.compile(r"\d{1,3}[A-Z][a-z]?(?![^\W_])")
 _BEFORE_SIGN = re.compile(r" (?=[\u060c\u061b\u061f.,:;])")
@@ -68,6 +69,8 @@ class Inline:
         self._matrix, self._point = rooms.matrix, rooms.doubles
         self._pointers = self._point.pointers[:2]
         self._is_mixed = RIGHT_TO_LEFT.search(page.units) is not None
+        if may_be_overtyped(page.units) and self._strike_overtyped(range(len(page.units))):
+            self._is_marked = True
 
     def said(self, start: int, end: int, before: str = "") -> str:
         """The text of a stretch of one line with its changes; `before` is what the line says before
@@ -90,7 +93,7 @@ class Inline:
                 stop += 1
             piece = units[at:stop]
             if change is _Change.STRUCK:
-                piece = struck(piece)
+                piece = struck(self._without_dropped(at, stop))
             elif change is _Change.UNSEEN:
                 piece = unseen(piece)
             elif change is _Change.RAISED:
@@ -122,9 +125,27 @@ class Inline:
             return n < end and self._changes.get(n) is change
         if change in (None, _Change.DROPPED, _Change.RAISED, _Change.LOWERED):
             return False
-        while n < end and self._units[n].isspace():
+        while n < end and self._is_passed(n, change):
             n += 1
-        return n < end and self._changes.get(n) is change and self._units[n - 1].isspace()
+        return n < end and self._changes.get(n) is change and self._is_passed(n - 1, change)
+
+    def _is_passed(self, n: int, change: _Change) -> bool:
+        """Whether a change goes on behind character `n`, if it does so at all."""
+        is_dropped = change is _Change.STRUCK and self._changes.get(n) is _Change.DROPPED
+        return is_dropped or self._units[n].isspace()
+
+    def _without_dropped(self, start: int, end: int) -> str:
+        """A stretch without what was typed over its letters, of which the second in a row stands in
+        the place of a space."""
+        units, get = self._units, self._changes.get
+        said, n_dropped = "", 0
+        for n in range(start, end):
+            if get(n) is _Change.DROPPED:
+                n_dropped += 1
+            else:
+                said += " " + units[n] if n_dropped > 1 and not said.endswith(" ") else units[n]
+                n_dropped = 0
+        return said
 
     # What calls for a change
 
@@ -202,8 +223,20 @@ class Inline:
                 found.update(range(n, end))
         return found
 
+    def _strike_overtyped(self, among: range) -> bool:
+        """Marks words as struck that crosses or dashes are typed over, and takes these out. Returns
+        whether there are any."""
+        found = find_overtyped(self._units, among, self._characters, self._height, self._size)
+        self._changes |= dict.fromkeys(found.signs, _Change.DROPPED)
+        for n in found.words:
+            self._changes.setdefault(n, _Change.STRUCK)
+        return bool(found.words)
+
     def drop_doubles(self, start: int, end: int, size: float) -> None:
-        """Takes out letters that are printed a second time upon themselves."""
+        """Takes out letters that are printed a second time upon themselves, and those that are
+        typed over others to delete them."""
+        if sum(unit in SIGNS for unit in self._units[start:end]) > 1:
+            self._strike_overtyped(range(start, end))
         seen: dict[str, list[tuple[float, float]]] = {}
         for n in range(start, end):
             unit = self._units[n]
@@ -273,11 +306,12 @@ class Inline:
         for n, (left, _, height, unit, index) in enumerate(letters):
             if n and left - letters[n - 1][1] > _WORD_GAP * height:
                 # Joined letters may stand a little apart where the font has no room for them.
-                is_near = abs(index - letters[n - 1][4]) == 1
+                are_letters = all(map(RIGHT_TO_LEFT.match, (unit, letters[n - 1][3])))
+                is_near = are_letters and abs(index - letters[n - 1][4]) == 1
                 if not is_near or left - letters[n - 1][1] > _SURE_GAP * height:
                     visual.append(" ")
             visual.append(unit)
-        return _BEFORE_SIGN.sub("", logical("".join(visual)))
+        return _BEFORE_SIGN.sub("", logical(with_brackets_paired("".join(visual))))
 
     # Asking pdfium
 
@@ -329,19 +363,3 @@ class Inline:
             _, _, c, d, _, _ = self._matrix.values()
             size *= math.hypot(c, d) or 1.0
         return size
-
-
-def logical(visual: str) -> str:
-    """A line as it stands on paper, from its left edge on, in the order in which a reader of Hebrew
-    or Arabic reads it: words from right to left, Latin words and numbers among them as they are."""
-    runs = re.findall(r"[A-Za-z0-9](?:[^\u0590-\u08ff\ufb1d-\ufefc]*[A-Za-z0-9%)])?|.", visual)
-    return "".join(reversed([run if len(run) > 1 else _mirrored(run) for run in runs]))
-
-
-def _mirrored(character: str) -> str:
-    pairs = "()[]{}<>«»"
-    at = pairs.find(character)
-    return character if at < 0 else pairs[at ^ 1]
-
-
-__all__ = ["RIGHT_TO_LEFT", "Inline", "logical"]

@@ -82,6 +82,8 @@ class PageLines:
         is_guessed: Whether letters are those that the numbers of their shapes usually mean.
         comments: What people wrote upon the page.
         files: Names of files pinned to it.
+        n_turns: Quarter turns clockwise by which the page was turned to be read, against how it is
+            shown.
     """
 
     lines: list[Line]
@@ -94,6 +96,7 @@ class PageLines:
     is_guessed: bool = False
     comments: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    n_turns: int = 0
 
 
 def clean_text(text: str) -> str:

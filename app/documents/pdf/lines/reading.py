@@ -13,7 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT
-from app.documents.pdf.lines.added import merged_by_place, parted_at, value_lines
+from app.documents.pdf.lines.added import (
+    merged_by_place,
+    parted_at,
+    value_lines,
+    with_marks_at_labels,
+)
 from app.documents.pdf.lines.cells import CellFinder
 from app.documents.pdf.lines.characters import WIDE_GAP, Characters
 from app.documents.pdf.lines.initials import with_initials
@@ -29,8 +34,8 @@ from app.documents.pdf.lines.line import (
 from app.documents.pdf.lines.order import from_right_to_left, in_columns, with_table_together
 from app.documents.pdf.lines.sideways import goes_on, join_sideways
 from app.documents.pdf.lines.tight_columns import pieces_of
-from app.documents.pdf.lines.unreadable import readable, without_unreadable
-from app.documents.pdf.lines.word_gaps import LONE_LETTER
+from app.documents.pdf.lines.unreadable import readable, with_headings_told, without_unreadable
+from app.documents.pdf.lines.word_gaps import FRAGMENT, LONE_LETTER
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
 from app.documents.pdf.page.letters import UNREADABLE
@@ -43,6 +48,7 @@ _SHORT = 48  # characters; a longer line is no heading without a number
 _MAX_OBJECTS = 4000  # looked at for a picture
 _HEAVY = 500  # a weight from which a line may be a heading
 _TALL = 2.5  # times its size: no line is that high, unless it is two
+_FEW, _TALL_FEW = 3, 1.9  # characters, and the same of a line that has no more: one under the other
 _SLANTED = 1.6  # times its size: a line that high may not be upright
 _N_OUTSIDE = 25  # characters of a line beyond the page's edge that is no printer's mark
 _MIN_OUTSIDE = 3  # such lines; one or two count if they are sentences
@@ -121,6 +127,7 @@ class _Reading:
         self.outside: list[str] = []
         self.tiny: list[str] = []
         self.above = 0  # weight of the line above
+        self.fragments = [found.start() for found in FRAGMENT.finditer(self.units)]
         self.added: list[Line] = []  # lines that annotations brought in
         self._get_size, self._get_matrix = self.calls.get_font_size, self.calls.get_matrix
         self._edges = rooms.doubles  # left, top, right, bottom
@@ -141,10 +148,12 @@ class _Reading:
             lines = with_table_together(lines, grid)
         if self.cells.n_gaps and not rules.grids:  # two lines with gaps, one after the other
             lines = in_columns(lines, self.width)
-        lines = with_initials(join_sideways(lines))
+        lines = with_initials(join_sideways(with_marks_at_labels(lines)))
         if not self.units.isascii():
             lines = from_right_to_left(lines)
         page = self.page
+        if (told := with_headings_told(lines)) is not None:
+            lines, page.is_guessed = told, True
         n_lines = len(lines)
         if UNREADABLE in self.units:
             lines = without_unreadable(lines)
@@ -164,6 +173,7 @@ class _Reading:
             page.is_guessed,
             tuple(notes.comments) if notes else (),
             tuple(notes.files) if notes else (),
+            page.turns.n,
         )
 
     def _unseen_lines(self) -> Iterator[Unseen]:
@@ -289,7 +299,8 @@ class _Reading:
             was_turned = lines and lines[-1].angle
             if height > _SLANTED * extent.size or len(text) <= 3 or was_turned:
                 extent.angle = self.characters.angle(start + self.units[start].isspace())
-            if height > _TALL * extent.size and n_rects > 1 and not extent.angle:
+            most = _TALL if len(text) > _FEW else _TALL_FEW
+            if height > most * extent.size and n_rects > 1 and not extent.angle:
                 parts = self.characters.rows(start, end, extent.size)
                 if len(parts) > 1:
                     waiting += reversed(parts)
@@ -376,7 +387,7 @@ class _Reading:
             inline.drop_doubles(start, end, size)
         if extent.n_apart > text.count(" ") or _GLUED.search(text):
             inline.part_words(start, end, size)
-        if _may_be_parted(text):
+        if _may_be_parted(text) or self._has_fragment(start, end):
             inline.join_words(start, end, size)
         if extent.has_raised or (extent.has_small and _TWO_FIGURES.search(text)):
             first = start + self.units[start].isspace()
@@ -388,6 +399,10 @@ class _Reading:
         said = inline.said(start, end)
         return clean_text(said) if said != self.units[start:end] else text
 
+    def _has_fragment(self, start: int, end: int) -> bool:
+        """Whether a line has what may be the end of a word that was parted."""
+        return bool(self.fragments) and any(start < at < end for at in self.fragments)
+
     def _read_line(self, start: int, end: int, text: str, extent: _Extent, n_rects: int) -> None:
         to_page, size = self.to_page, extent.size
         is_level = not (to_page.is_turned or extent.angle)
@@ -396,6 +411,7 @@ class _Reading:
             or self.inline.has_rules
             or self.inline.has_changes
             or _may_be_parted(text)
+            or self._has_fragment(start, end)
             or (len(text) >= _LONG_WORD and _GLUED.search(text))
         ):
             text = self._change_inline(start, end, text, extent, n_rects)

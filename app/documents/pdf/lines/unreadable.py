@@ -4,19 +4,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.documents.pdf.lines.line import Line
-from app.documents.pdf.page.letters import UNREADABLE, is_likely_language
+from app.documents.pdf.page.letters import (
+    UNREADABLE,
+    frequent_and_usual_pairs,
+    is_likely_language,
+)
+from app.documents.pdf.page.shifted import shift_of, shifted_back
 
 _AT_EDGE = re.compile(rf"(?<![\w{UNREADABLE}]){UNREADABLE}+|{UNREADABLE}+(?![\w{UNREADABLE}])")
 _BETWEEN_WORDS = re.compile(rf"(?<=[^\W\d_]){UNREADABLE}(?=[^\W\d_])")
 _MIN_SPACES = 3  # in a line without any other: so many stand for spaces
 _BROKEN = 0.3  # share of unreadable characters from which a line is unreadable
+_LARGER = 1.08  # times the size of most letters: a heading's
+_HEAVY = 500  # the same of its weight
+_MOST_HEADINGS = 0.5  # of a page's letters
 
 
 def readable(lines: Sequence[Line]) -> list[Line]:
     """The lines of an unreadable page that are language all the same: some other font's."""
-    return [line for line in lines if is_likely_language(line.text)]
+    kept = [line for line in lines if is_likely_language(line.text)]
+    shift = shift_of(" ".join(line.text for line in lines if line not in kept))
+    if not shift:
+        return kept
+    # By chance the pairs of a shifted line may be usual ones; more of the right ones are.
+    return [
+        line for line in kept if _n_usual(line.text) >= _n_usual(shifted_back(line.text, shift))
+    ]
+
+
+def _n_usual(text: str) -> float:
+    n, _, usual = frequent_and_usual_pairs(text)
+    return n * usual
+
+
+def with_headings_told(lines: list[Line]) -> list[Line] | None:
+    """The lines of a page whose headings, set in a font of their own, have their letters shifted,
+    with those that they show; None for any other page."""
+    n_letters: dict[float, int] = {}
+    for line in lines:
+        n_letters[line.size] = n_letters.get(line.size, 0) + len(line.text)
+    usual = max(n_letters, key=n_letters.__getitem__, default=0.0)
+    heads = [line for line in lines if line.size > _LARGER * usual or line.weight >= _HEAVY]
+    faces: dict[tuple[float, int], list[Line]] = {}
+    for line in heads:
+        faces.setdefault((line.size, line.weight), []).append(line)
+    if sum(len(line.text) for line in heads) > _MOST_HEADINGS * sum(n_letters.values()):
+        return None
+    told: dict[int, Line] = {}
+    for face in faces.values():
+        if shift := shift_of(" ".join(line.text for line in face)):
+            for line in face:
+                told[id(line)] = replace(line, text=shifted_back(line.text, shift), cells=())
+    return [told.get(id(line), line) for line in lines] if told else None
 
 
 def without_unreadable(lines: Sequence[Line]) -> list[Line]:

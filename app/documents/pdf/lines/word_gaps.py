@@ -15,6 +15,11 @@ from app.documents.pdf.page.letters import share_of_usual_pairs
 
 LONE_LETTER = re.compile(r" [^\W\d_aAI](?: |$)")
 """What a line has that may be parted within its words."""
+FRAGMENT = re.compile(
+    r"(?<= )(?:[bcdfghj-np-tvwxz]{2,4}|tion|sion|ment|ness|ing|ed|ty|ly|ry|ble|ted|lic|ther|ter|"
+    r"ally|ung|ungen|lich|keit|heit|chen|gen|ten|tung|ique|mente|ción|ções)(?=[\s.,;:)])"
+)
+"""What is no word of its own: the end of one that was parted. Abbreviations look so as well."""
 _LONE = re.compile(r"(?<!\S)[^\W\d_](?!\S)")
 _SPACED_OUT = re.compile(r"(?<!\S)\S(?:\s+\S){4,}(?!\S)")
 _WORD = re.compile(r"[^\W\d_]{4}")
@@ -23,6 +28,8 @@ _LETTER_STEP = 0.1  # times the size: likewise, where the usual gap is small
 _WORDS = 0.5  # share of pairs of letters that some language has often
 _NARROW = 0.75  # of the narrowest space that the file itself has in the line
 _NARROWER = 0.65  # of the usual gap, where it has none, and before letters that are words
+_BESIDE_FRAGMENT = 0.8  # of the narrowest space of the file's own, beside what is no word
+_MIN_OWN = 3  # such spaces of a line, from which they tell how wide one is
 _MIN_GAPS = 4  # of a line that tell what is usual
 _APART = 0.6  # times the size: wider is no gap between words
 _WIDEST = 0.25  # times the size: wider is a space
@@ -56,9 +63,37 @@ def wrong_spaces(
         for n in _beside_lone_letters(line, start)
         if n not in within and _parts_a_letter(units, n) and _is_put_in(textpage, n)
     ]
+    if fragments := [found.start() + start for found in FRAGMENT.finditer(line)]:
+        yield from _in_words(textpage, characters, units, range(start, end), fragments, size)
     if doubtful:
         gaps = [gap for gap in _gaps(characters, units, start, end) if gap[0] not in within]
         yield from _put_in(textpage, units, gaps, doubtful, size)
+
+
+def _in_words(
+    textpage: Any,
+    characters: Characters,
+    units: str,
+    line: range,
+    fragments: Collection[int],
+    size: float,
+) -> Iterator[int]:
+    """The spaces that pdfium put into words of a line that has its own between words, which are
+    wider. What stands behind them is no word: `fragments` are its first characters."""
+    gaps = list(_gaps(characters, units, line.start, line.stop))
+    own = [width for begin, _, width in gaps if not _is_put_in(textpage, begin)]
+    if len(own) < _MIN_OWN:
+        return
+    least = min(own)
+    for begin, stop, width in gaps:
+        if (
+            stop in fragments
+            and units[begin - 1].isalpha()
+            and width < min(_BESIDE_FRAGMENT * least, _WIDEST * size)
+            and _is_put_in(textpage, begin)
+            and _is_one_font(textpage, begin)
+        ):
+            yield begin
 
 
 def _beside_lone_letters(line: str, start: int) -> Iterator[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.documents.pdf.page.place import ToPage
 SEEN_STEP = 16  # of 255 in one colour: a smaller difference is not seen on paper
 _INNER = 0.2  # of a letter's width on each side that is not looked at: the next letter may touch it
 _MAX_PIXELS = 1200  # of the longer side of the pictures that are compared
+_FEW_PIXELS = 400  # of the longer side of a picture that only tells the colour of a ground
 _INK = 40  # of 255: the step from paper to ink
 
 
@@ -58,20 +60,45 @@ class Picture:
                 return True
         return False
 
+    def mean_color(self, edges: tuple[float, float, float, float]) -> tuple[int, int, int] | None:
+        """Of the place with these edges, as red, green and blue; None where it is not shown."""
+        values = b"".join(self._bytes[row] for row in self._rows(Letter(0, 0, *edges)))
+        n = len(values) // 4
+        if not n:
+            return None
+        blue, green, red = (sum(values[part::4]) // n for part in range(3))
+        return red, green, blue
+
     def has_ink(self, letter: Letter) -> bool:
         """Whether there is anything to see at that place."""
         values = b"".join(self._bytes[row] for row in self._rows(letter))
         return bool(values) and max(values[1::4]) - min(values[1::4]) >= _INK
 
 
-def drawn(page: Any, to_page: ToPage) -> Picture:
+def drawn(page: Any, to_page: ToPage, max_pixels: int = _MAX_PIXELS) -> Picture:
     """A pypdfium2 page as it is shown, without what annotations add."""
     width, height = page.get_size()
-    scale = min(1.0, _MAX_PIXELS / max(width, height, 1.0))
+    scale = min(1.0, max_pixels / max(width, height, 1.0))
     bitmap = page.render(
         scale=scale, may_draw_forms=False, draw_annots=False, force_bitmap_format=4
     )
     return Picture(bitmap, scale, to_page)
+
+
+def drawn_without_texts(page: Any, to_page: ToPage, texts: Sequence[int]) -> Picture:
+    """A small picture of a page without its texts, given by the addresses of their objects."""
+    set_active(texts, False)
+    picture = drawn(page, to_page, _FEW_PIXELS)
+    set_active(texts, True)
+    return picture
+
+
+def set_active(items: Iterable[int], is_active: bool) -> None:
+    """Takes objects out of what a page shows and says, or puts them back."""
+    import pypdfium2.raw as raw
+
+    for item in items:
+        raw.FPDFPageObj_SetIsActive(ctypes.cast(item, raw.FPDF_PAGEOBJECT), is_active)
 
 
 def letters_of(textpage: Any, units: str) -> list[Letter]:

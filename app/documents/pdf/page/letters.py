@@ -125,6 +125,15 @@ def share_of_usual_pairs(text: str) -> float | None:
     return sum(pair in _COMMON for pair in pairs) / len(pairs) if pairs else None
 
 
+def frequent_and_usual_pairs(text: str) -> tuple[int, float, float]:
+    """How many pairs of Latin letters a text has, which share of them is frequent in some language,
+    and which occurs often in some."""
+    pairs = _PAIR.findall(text.lower())
+    n = max(len(pairs), 1)
+    n_frequent = sum(pair in _FREQUENT for pair in pairs)
+    return len(pairs), n_frequent / n, sum(pair in _COMMON for pair in pairs) / n
+
+
 def is_likely_language(text: str) -> bool:
     """Whether a line is language, as far as so few letters tell."""
     pairs = _PAIR.findall(text.lower())

@@ -21,6 +21,9 @@ _MAX_DEPTH = 4  # of forms inside forms
 _MAX_FORMS = 1000  # of a page, those inside others as well
 _PALE = 185  # of 255: the brightness from which text may be lost on white paper
 DARK = 150  # of 255: the brightness of a ground up to which pale letters on it are seen
+GROUND = 201
+"""Of 255: the brightness up to which an area may be the ground of a text in its own colour; of a
+brighter one the text is pale."""
 _OPAQUE = 255
 _FAINT = 40  # of 255: less opaque is hardly there
 _INVISIBLE_MODES = frozenset((3, 7))  # neither filled nor stroked (ISO 32000-1, table 106)
@@ -71,6 +74,7 @@ class PageObjects:
             before them or they are dark enough for pale text upon them.
         rules: Thin horizontal lines.
         pictures: Areas of images.
+        shadings: Areas of colours that run into each other.
         paths: Addresses and edges of the drawn paths that belong to no form.
         inner_paths: Addresses of the others, and how their coordinates become those of the page.
         matrices: Of texts inside forms, how their coordinates become those of the page.
@@ -84,6 +88,7 @@ class PageObjects:
     bars: list[Area] = field(default_factory=list)
     rules: list[Area] = field(default_factory=list)
     pictures: list[Area] = field(default_factory=list)
+    shadings: list[Area] = field(default_factory=list)
     paths: list[tuple[int, Edges]] = field(default_factory=list)
     inner_paths: list[tuple[int, Matrix | None]] = field(default_factory=list)
     matrices: dict[int, Matrix] = field(default_factory=dict)
@@ -232,6 +237,8 @@ class _Walk:
             if area.n_texts_before:
                 found.bars.append(area)
             return
+        if kind == _SHADING:
+            found.shadings.append(area)
         width, height = area.right - area.left, area.top - area.bottom
         if height <= _MAX_RULE_PT:
             if width >= _MIN_RULE_PT and len(found.rules) < _MAX_RULES:
@@ -273,7 +280,8 @@ class _Walk:
             if opacity < _FAINT:
                 return
         color = (red, green, blue)
-        if area.n_texts_before or brightness(color) < DARK:
+        # The text layer of a scan comes after what covers the scan.
+        if area.n_texts_before or self.found.pictures or brightness(color) < GROUND:
             self.found.bars.append(replace(area, color=color))
 
     def _is_thick_line(self, path: int) -> bool:

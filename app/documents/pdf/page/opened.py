@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.documents.base.document import Box
 from app.documents.pdf.forms.annotations import Annotations, FieldValue, bring_in
 from app.documents.pdf.page.calls import address_of
-from app.documents.pdf.page.drawn import Letter, letters_of
+from app.documents.pdf.page.drawn import Letter, letters_of, set_active
+from app.documents.pdf.page.fields import n_before_fields
 from app.documents.pdf.page.hidden import (
     Unseen,
     UnseenReason,
@@ -38,8 +40,14 @@ from app.documents.pdf.page.letters import (
     is_unreadable,
 )
 from app.documents.pdf.page.objects import PageObjects, look_at
-from app.documents.pdf.page.place import ToPage, set_upright
-from app.documents.pdf.page.unseen import UnseenSearch, set_active
+from app.documents.pdf.page.place import (
+    QuarterTurns,
+    ToPage,
+    begins_left,
+    quarter_turns,
+    set_upright,
+)
+from app.documents.pdf.page.unseen import UnseenSearch
 
 KEPT_PAGES = 500
 """Pages after which a document is opened anew."""
@@ -117,6 +125,7 @@ class ReadablePage:
         is_guessed: Whether it was, and the letters are those that the numbers of their shapes
             usually mean.
         n_own: Characters of the page's own content; those of annotations come after them.
+        turns: How the content was turned so that most of its lines lie level.
     """
 
     page: Any
@@ -132,6 +141,11 @@ class ReadablePage:
     is_unreadable: bool = False
     is_guessed: bool = False
     size_pt: tuple[float, float] = field(default=(0.0, 0.0))
+    turns: QuarterTurns = field(default=QuarterTurns(0, 0.0, 0.0))
+
+    def shown(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """Where a place in the page's own coordinates lies on the page as it is shown."""
+        return self.turns.shown(Box(*self.to_page(left, top, right, bottom)))
 
     def close(self) -> None:
         """Frees what pdfium holds for the page."""
@@ -153,24 +167,25 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
         n_objects = raw.FPDFPage_CountObjects(page)
         page.close()
         page = load_page(pdf, index)
-    values_at = None
-    if raw.FPDFPage_GetRotation(page):
-        values_at = ToPage(page, page.get_height())
-        if set_upright(page):
-            page.close()
-            page = load_page(pdf, index)
-            if annotations is not None:
-                _turn_values(annotations, values_at, page.get_height())
+    page = _upright(pdf, index, page, annotations)
+    textpage = page.get_textpage()
+    units = read_units(textpage)
+    n_turns = quarter_turns(textpage, units) if units else 0
+    if n_turns:
+        textpage.close()
+        raw.FPDFPage_SetRotation(page, n_turns)
+        page = _upright(pdf, index, page, annotations)
+        textpage = page.get_textpage()
+        units = read_units(textpage)
     size = page.get_size()
     to_page = ToPage(page, size[1])
     objects = look_at(page, to_page, n_objects, may_have_layers=may_have_layers(pdf))
     if objects.matrices and has_layers(pdf):  # a form may belong to a layer as a whole
         objects.layered.update(objects.matrices)
-    textpage = page.get_textpage()
-    units = read_units(textpage)
     found = ReadablePage(
         page, textpage, units, to_page, objects, annotations, n_own=len(units), size_pt=size
     )
+    found.turns = QuarterTurns(n_turns, *size)
     if annotations is not None:
         found.unseen = tuple(
             Unseen(reason, "\n".join(texts))
@@ -183,9 +198,29 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
     if units:
         _take_out_unseen(found)
         _look_at_letters(found)
+        if n_objects < 0 and objects.matrices:
+            n_objects = n_before_fields(page, size)
         if n_objects >= 0:
             found.n_own = _n_before(found, n_objects)
     return found
+
+
+def _upright(pdf: Any, index: int, page: Any, annotations: Annotations | None) -> Any:
+    """The page with its content as it is shown where it has a rotation, or begins left of 0, where
+    pdfium parts lines in other places; loaded again then."""
+    import pypdfium2.raw as raw
+
+    from app.documents.pdf.page.handles import load_page
+
+    if not raw.FPDFPage_GetRotation(page) and not begins_left(page):
+        return page
+    values_at = ToPage(page, page.get_height())
+    if set_upright(page):
+        page.close()
+        page = load_page(pdf, index)
+        if annotations is not None:
+            _turn_values(annotations, values_at, page.get_height())
+    return page
 
 
 def _turn_values(annotations: Annotations, turned: ToPage, height: float) -> None:

@@ -9,16 +9,22 @@ ground make a difference, white words on white paper make none.
 
 from __future__ import annotations
 
-import ctypes
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from app.documents.pdf.page.calls import object_calls, rooms
-from app.documents.pdf.page.drawn import SEEN_STEP, Letter, Picture, drawn
+from app.documents.pdf.page.drawn import (
+    SEEN_STEP,
+    Letter,
+    Picture,
+    drawn,
+    drawn_without_texts,
+    set_active,
+)
 from app.documents.pdf.page.hidden import UnseenReason
-from app.documents.pdf.page.objects import DARK, Area, PageObjects, brightness, placed
+from app.documents.pdf.page.objects import DARK, GROUND, Area, PageObjects, brightness, placed
 from app.documents.pdf.page.place import ToPage
 
 _LAYER_SHARE = 0.6  # of a page's texts: so many invisible ones over a picture are its text layer
@@ -30,6 +36,9 @@ _FEW_BARS = 3
 _SAME_EDGE_PT = 0.7  # between edges of two bars that are drawn as one
 _MAX_SINGLE = 12  # texts for which a page is drawn once more each
 _MAX_COMPARED = 400
+_MAX_PICTURES = 40  # of a page, on which texts are looked for
+_MIN_UPON = 12  # characters upon a picture, from which their colour is compared with its own
+_LIKE = 40  # of 255 in each colour, between a text and what is behind it on average
 
 
 class UnseenSearch:
@@ -47,7 +56,8 @@ class UnseenSearch:
         self._objects, self._to_page = objects, to_page
         self._bounds: list[tuple[float, float, float, float]] | None = None
         self._partly: dict[int, list[Area]] = {}
-        self._pictures: tuple[Picture, Picture] | None = None
+        self._pictures: tuple[Picture, Picture, Picture] | None = None
+        self._upon: set[int] = set()  # texts upon a picture
         self._edges = rooms.floats
 
     def has_cause(self) -> bool:
@@ -56,6 +66,8 @@ class UnseenSearch:
         if objects.pale:
             objects.pale = self._on_page(objects.pale)
         is_doubted = objects.pale or objects.faint or objects.layered or objects.invisible
+        self._upon = self._upon_pictures()
+        is_doubted = is_doubted or self._upon
         are_few = len(objects.bars) <= _FEW_BARS
         if are_few and not is_doubted and not self._touches_text(_joined(objects.bars)):
             return False  # sooner told than whether there is text
@@ -70,11 +82,20 @@ class UnseenSearch:
         objects = self._objects
         found: dict[int, UnseenReason] = {}
         for item, area in self._covered():
-            found[item] = UnseenReason.COVERED if area.n_texts_before else UnseenReason.COLOR
+            is_covered = area.n_texts_before or item in objects.invisible
+            found[item] = UnseenReason.COVERED if is_covered else UnseenReason.COLOR
         grounds = [b for b in objects.bars if not b.is_picture and brightness(b.color) < DARK]
         for n, item in enumerate(objects.texts if objects.pale else ()):
             if item in objects.pale and item not in found and not self._is_on(n, grounds):
                 found[item] = UnseenReason.COLOR
+        if self._upon:
+            ground = drawn_without_texts(self._page, self._to_page, objects.texts)
+            bounds = self._text_bounds()
+            for n, item in enumerate(objects.texts):
+                if item in self._upon and item not in found:
+                    color = ground.mean_color(bounds[n])
+                    if color is not None and self._has_color(n, color, _LIKE):
+                        found[item] = UnseenReason.COLOR
         found |= dict.fromkeys(objects.faint, UnseenReason.INVISIBLE)
         found |= dict.fromkeys(objects.layered, UnseenReason.LAYER)
         if objects.invisible and not self._is_text_layer():
@@ -82,11 +103,31 @@ class UnseenSearch:
                 found[item] = UnseenReason.INVISIBLE
         return found
 
+    def _upon_pictures(self) -> set[int]:
+        """Texts that are drawn upon a picture, which may have their colour."""
+        objects = self._objects
+        pictures = (*objects.pictures, *objects.shadings)
+        found: set[int] = set()
+        for picture in pictures if len(pictures) <= _MAX_PICTURES else ():
+            later = objects.texts[picture.n_texts_before :]
+            if not any(item not in objects.invisible for item in later):
+                continue
+            if self._n_characters(picture) < _MIN_UPON:  # a number stamped upon a scan
+                continue
+            bounds = self._text_bounds()
+            for n, item in enumerate(later, picture.n_texts_before):
+                if item not in objects.invisible and _overlap(picture, bounds[n]) > _COVERED:
+                    found.add(item)
+        return found
+
     def _has_text(self, bar: Area) -> bool:
+        return self._n_characters(bar) > 0
+
+    def _n_characters(self, bar: Area) -> int:
         import pypdfium2.raw as raw
 
         edges = (bar.left, bar.top, bar.right, bar.bottom)
-        return bool(raw.FPDFText_GetBoundedText(self._textpage.raw, *edges, None, 0) > 0)
+        return int(raw.FPDFText_GetBoundedText(self._textpage.raw, *edges, None, 0))
 
     def _on_page(self, items: set[int]) -> set[int]:
         """Those of the texts that touch the visible page, or stand in a form."""
@@ -130,14 +171,17 @@ class UnseenSearch:
         """Texts with something drawn over them later, or upon a bar of their own colour."""
         objects = self._objects
         bars = _joined(objects.bars)
-        if not bars or (len(bars) <= _FEW_BARS and not self._touches_text(bars)):
+        is_quick = len(bars) <= _FEW_BARS and not objects.invisible
+        if not bars or (is_quick and not self._touches_text(bars)):
             return
+        layer = objects.invisible if self._is_text_layer() else frozenset()
         bounds = self._text_bounds()
         order = sorted(range(len(bounds)), key=lambda n: bounds[n][1] + bounds[n][3])
         middles = [(bounds[n][1] + bounds[n][3]) / 2 for n in order]
         for bar in bars:
             inside = order[bisect_left(middles, bar.bottom) : bisect_right(middles, bar.top)]
-            before = [n for n in inside if n < bar.n_texts_before]
+            texts = objects.texts
+            before = [n for n in inside if n < bar.n_texts_before or texts[n] in layer]
             covered = [n for n in before if _overlap(bar, bounds[n]) > _COVERED]
             # A picture over most of a page's text is a scan, and the text its layer.
             if not (bar.is_picture and len(covered) >= _LAYER_SHARE * len(bounds)):
@@ -145,19 +189,19 @@ class UnseenSearch:
                 for n in set(before).difference(covered):
                     if min(bar.right, bounds[n][2]) - max(bar.left, bounds[n][0]) > _PARTLY_PT:
                         self._partly.setdefault(objects.texts[n], []).append(bar)
-            if not bar.is_picture and brightness(bar.color) < DARK:
+            if not bar.is_picture and brightness(bar.color) < GROUND:
                 upon = [n for n in inside if n >= bar.n_texts_before]
                 for n in upon:
                     if _overlap(bar, bounds[n]) > _COVERED and self._has_color(n, bar.color):
                         yield objects.texts[n], Area(bar.left, bar.bottom, bar.right, bar.top)
 
     def _touches_text(self, bars: Sequence[Area]) -> bool:
-        """Whether any of a few bars touches a text that was drawn before it, or dark paper one that
-        was drawn upon it: a quick no for the white ground of a page number."""
+        """Whether any of a few bars touches a text that was drawn before it, or coloured paper one
+        that was drawn upon it: a quick no for the white ground of a page number."""
         objects, edges = self._objects, self._edges.values
         get, pointers = object_calls().get_bounds, self._edges.pointers
         for bar in bars:
-            is_dark = not bar.is_picture and brightness(bar.color) < DARK
+            is_dark = not bar.is_picture and brightness(bar.color) < GROUND
             left, bottom, right, top = bar.left, bar.bottom, bar.right, bar.top
             for item in objects.texts if is_dark else objects.texts[: bar.n_texts_before]:
                 if item in objects.matrices:
@@ -168,10 +212,10 @@ class UnseenSearch:
                     return True
         return False
 
-    def _has_color(self, n: int, color: tuple[int, int, int]) -> bool:
+    def _has_color(self, n: int, color: tuple[int, int, int], step: int = SEEN_STEP) -> bool:
         own = rooms.colors
         object_calls().get_fill_color(self._objects.texts[n], *own.pointers)
-        return all(abs(a - b) < SEEN_STEP for a, b in zip(own.values(), color, strict=False))
+        return all(abs(a - b) < step for a, b in zip(own.values(), color, strict=False))
 
     def unseen(
         self, candidates: Mapping[int, UnseenReason], letters: Sequence[Letter]
@@ -191,12 +235,12 @@ class UnseenSearch:
         set_active([*candidates, *partly], False)
         without = drawn(self._page, self._to_page)
         set_active(partly, True)
-        self._pictures = whole, without
         blank = without
-        if any(item in invisible for item in candidates):
+        if any(item in invisible for item in (*candidates, *partly)):
             set_active(self._objects.texts, False)
             blank = drawn(self._page, self._to_page)
             set_active(self._objects.texts, True)
+        self._pictures = whole, without, blank
         set_active(candidates, True)
         found: dict[int, UnseenReason] = {}
         doubtful = []
@@ -255,16 +299,20 @@ class UnseenSearch:
         blacked out. `unseen` has to be asked before."""
         if self._pictures is None:
             return []
-        whole, without = self._pictures
+        whole, without, blank = self._pictures
+        invisible = self._objects.invisible
         found = []
         again = self._printed_again({letter.item for letter in letters}) if self._partly else []
         for letter in letters:
             bars = self._partly.get(letter.item, ())
             edges = (letter.left, letter.bottom, letter.right, letter.top)
-            if any(_overlap(bar, edges) > _COVERED for bar in bars) and not (
-                whole.differs(without, letter.inner())
-                or any(_overlap(area, edges) > _COVERED for area in again)
-            ):
+            if not any(_overlap(bar, edges) > _COVERED for bar in bars):
+                continue
+            if letter.item in invisible:  # of a text layer: it says what the picture shows
+                is_seen = blank.has_ink(letter.inner())
+            else:
+                is_seen = whole.differs(without, letter.inner())
+            if not (is_seen or any(_overlap(area, edges) > _COVERED for area in again)):
                 found.append(letter)
         return found
 
@@ -275,14 +323,6 @@ class UnseenSearch:
             if self._objects.texts[n] not in items:
                 found.append(Area(*bounds))
         return found
-
-
-def set_active(items: Iterable[int], is_active: bool) -> None:
-    """Takes objects out of what a page shows and says, or puts them back."""
-    import pypdfium2.raw as raw
-
-    for item in items:
-        raw.FPDFPageObj_SetIsActive(ctypes.cast(item, raw.FPDF_PAGEOBJECT), is_active)
 
 
 def _joined(bars: Sequence[Area]) -> list[Area]:

@@ -180,7 +180,7 @@ class _PageLines:
         for n in range(raw.FPDFText_CountRects(text, start, end - start)):
             raw.FPDFText_GetRect(text, n, *map(ctypes.byref, edges))
             left, top, right, bottom = (edge.value for edge in edges)
-            found.append(Box(*self._page.to_page(left, top, right, bottom)))
+            found.append(self._page.shown(left, top, right, bottom))
         return found
 
 

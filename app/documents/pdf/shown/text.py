@@ -219,7 +219,8 @@ def _edges(page: ReadablePage) -> tuple[array[float], ...]:
     for index in range(len(page.units)):
         # Boxes as high as the line: what is marked is no row of single letters.
         if raw.FPDFText_GetLooseCharBox(page.textpage.raw, index, pointer):
-            placed = page.to_page(box.left, box.top, box.right, box.bottom)
+            at = page.shown(box.left, box.top, box.right, box.bottom)
+            placed = at.left, at.top, at.right, at.bottom
         else:
             placed = (0.0, 0.0, 0.0, 0.0)
         for edge, value in zip(edges, placed, strict=True):

@@ -12,17 +12,20 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from app.documents.base.inline_marks import also_struck
 from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import (
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
     MIN_CONTRAST,
+    MIN_SPACING,
     contrast,
 )
 from app.documents.word.formatting.colors import WHITE, Colors, of_highlight
+from app.documents.word.formatting.paper import Paper, paper_of
 from app.documents.word.formatting.styles import MAX_HIDDEN_TWIPS, Styles
 from app.documents.word.formatting.table_looks import NOTHING, Said, TableLooks
-from app.documents.word.formatting.tables import PAGE_TWIPS, is_placed_beside
+from app.documents.word.formatting.tables import PAGE_TWIPS
 from app.documents.word.markup import WP, W, child_of, integer, is_on, measure, value
 
 _MIN_BACKDROP_EMU2 = 2e13  # a fifth of an A4 page: a picture behind the text colours the page
@@ -40,7 +43,7 @@ _TELLING = {
     W + "rStyle",
     _W14_FILL,
     *(W + n for n in ("vanish", "strike", "dstrike", "vertAlign", "sz", "color", "shd")),
-    *(W + n for n in ("highlight", "position", "w", "szCs", "rtl", "cs", "rFonts")),
+    *(W + n for n in ("highlight", "position", "w", "szCs", "rtl", "cs", "rFonts", "spacing")),
 }
 
 
@@ -57,6 +60,7 @@ class Look:
         complex_half_points: The same where it is set in a script such as Hebrew or Arabic.
         is_complex: It is set so.
         width_percent: Of the usual width of its letters.
+        spacing_twips: What is added to the width of each.
         color: Six hexadecimal digits, or "" for the automatic colour.
         fill: Colour behind it, "" where the run has none of its own, None where it is a pattern.
         highlight: The colour of a marker pen over that one, or "".
@@ -72,6 +76,7 @@ class Look:
     complex_half_points: int = 20
     is_complex: bool = False
     width_percent: int = 100
+    spacing_twips: int = 0
     color: str = ""
     fill: str | None = ""
     highlight: str = ""
@@ -85,9 +90,8 @@ class Look:
     @property
     def stands(self) -> str:
         """As `inline_marks.joined` has it."""
-        if self.is_struck or self.is_struck_twice:
-            return "struck"
-        return "raised" if self.is_raised else "lowered" if self.is_lowered else ""
+        stands = "raised" if self.is_raised else "lowered" if self.is_lowered else ""
+        return also_struck(stands) if self.is_struck or self.is_struck_twice else stands
 
 
 class Looks:
@@ -98,6 +102,11 @@ class Looks:
         body: The root of the main story, for what lies behind its text.
         settings: The settings part or None: whether the colour of the page is shown.
         theme: The theme part or None: what its colours are.
+
+    Attributes:
+        tables: What styles of tables hide and strike.
+        paper: Of the document.
+        has_page_backdrop: Whether a picture lies behind all pages.
     """
 
     def __init__(self, styles: Styles, body: Any, settings: Any, theme: Any = None) -> None:
@@ -109,6 +118,7 @@ class Looks:
         self._squeezed: dict[str, bool] = {}
         self._style_fills: dict[str, str | None] = {}
         self._of_tables: dict[Any, str | None] = {}
+        self.paper = paper_of(() if body is None else body.iter(W + "sectPr"))
         self._page = WHITE
         background = None if body is None else body.getparent()
         background = None if background is None else background.find(W + "background")
@@ -182,6 +192,8 @@ class Looks:
             return True
         if look.width_percent <= MAX_INVISIBLE_WIDTH_PERCENT:
             return True
+        if look.spacing_twips <= MIN_SPACING * 20 * look.size_pt:
+            return True
         behind = look.highlight or look.fill
         if not look.color or behind is None:
             return False
@@ -195,7 +207,7 @@ class Looks:
     def is_squeezed(self, properties: Any, style: str) -> bool:
         """Whether the lines of a paragraph with that `w:pPr` (or None) are so low that nobody sees
         them, or it is set in beside the page."""
-        if properties is not None and _is_beside_page(properties):
+        if properties is not None and _is_beside_page(properties, self.paper):
             return True
         if properties is not None and (height := _exact_twips(properties)) is not None:
             return height <= MAX_HIDDEN_TWIPS
@@ -327,6 +339,8 @@ def _stated(look: Look, properties: Any, colors: Colors) -> Look:
             changes["highlight"] = of_highlight(child)
         elif tag == W + "w":
             changes["width_percent"] = integer(child.get(W + "val", "").rstrip("%"), 100)
+        elif tag == W + "spacing":
+            changes["spacing_twips"] = measure(child.get(W + "val"), 0, 20)
         elif tag == W + "rFonts":
             changes |= _font(child)
         elif tag == W + "position":
@@ -348,9 +362,10 @@ def _font(fonts: Any) -> dict[str, Any]:
     return {"font": picture_font(name)} if name else {}
 
 
-def _is_beside_page(properties: Any) -> bool:
+def _is_beside_page(properties: Any, paper: Paper) -> bool:
     indent, frame = child_of(properties, W + "ind"), child_of(properties, W + "framePr")
-    if frame is not None and is_placed_beside(frame, "x", "y", "hAnchor", "w"):
+    names, anchors = ("x", "y"), ("hAnchor", "vAnchor")
+    if frame is not None and paper.is_placed_beside(frame, names, anchors, "w"):
         return True
     if indent is None:
         return False

@@ -6,27 +6,30 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.documents.base.visibility import PAGE_PT
+from app.documents.word.formatting.paper import Paper
 from app.documents.word.formatting.styles import MAX_HIDDEN_TWIPS
 from app.documents.word.markup import VAL, W, child_of, integer, is_on, measure, value
 
 _MAX_SPAN = 64
-PAGE_TWIPS = 14_000
-"""Wider than usual paper: what is set in by as much lies beside it."""
-_MARGIN_TWIPS, _PAPER_TWIPS = 2880, 43_200
+PAGE_TWIPS = round(20 * PAGE_PT)
 _ROW, _CELL, _ROW_PROPERTIES, _CELL_PROPERTIES = W + "tr", W + "tc", W + "trPr", W + "tcPr"
 _AROUND = frozenset(W + n for n in ("sdt", "customXml", "sdtContent"))
-_GRID_SPAN, _MERGE, _DELETED = W + "gridSpan", W + "vMerge", W + "cellDel"
+_GRID_SPAN, _MERGE, _DELETED, _INSERTED = (
+    W + name for name in ("gridSpan", "vMerge", "cellDel", "cellIns")
+)
 
 
 @dataclass(slots=True)
 class Cell:
     """A `w:tc`: the columns that it covers, whether it goes on with the cell above, and whether it
-    is deleted as a tracked change."""
+    is deleted or inserted as a tracked change."""
 
     element: Any
     span: int = 1
     continues: bool = False
     is_deleted: bool = False
+    is_inserted: bool = False
 
 
 @dataclass(slots=True)
@@ -44,21 +47,23 @@ class Table:
     Attributes:
         rows: Those that are shown.
         n_deleted: Rows and cells that are deleted as a tracked change.
+        n_inserted: Those that are inserted so, whose text is not.
         hidden: The words of hidden rows, a row each.
     """
 
     rows: list[Row] = field(default_factory=list)
     n_deleted: int = 0
+    n_inserted: int = 0
     hidden: list[str] = field(default_factory=list)
 
 
 ReadCell = Callable[[Any, int, int], str]
 
 
-def read_table(table: Any) -> Table:
+def read_table(table: Any, paper: Paper) -> Table:
     """The rows of a `w:tbl`, also those inside content controls."""
     found = Table()
-    is_beside = _is_beside_page(child_of(table, W + "tblPr"))
+    is_beside = _is_beside_page(child_of(table, W + "tblPr"), paper)
     for row in children_of(table, _ROW):
         properties = child_of(row, _ROW_PROPERTIES)
         is_hidden = is_beside or (properties is not None and _is_hidden(properties))
@@ -67,8 +72,11 @@ def read_table(table: Any) -> Table:
         if properties is not None and child_of(properties, W + "del") is not None:
             found.n_deleted += 1
             continue
+        if properties is not None and child_of(properties, W + "ins") is not None:
+            found.n_inserted += not any(len(each) for each in row.iter(W + "ins"))
         cells = [_cell(cell) for cell in children_of(row, _CELL)]
         found.n_deleted += sum([cell.is_deleted for cell in cells])
+        found.n_inserted += sum([cell.is_inserted for cell in cells])
         if not is_hidden:
             n_before = 0 if properties is None else integer(value(properties, "gridBefore"), 0)
             found.rows.append(Row(cells, min(n_before, _MAX_SPAN)))
@@ -116,6 +124,8 @@ def _cell(element: Any) -> Cell:
             cell.continues = child.get(VAL, "continue") == "continue"
         elif tag == _DELETED:
             cell.is_deleted = True
+        elif tag == _INSERTED:
+            cell.is_inserted = True
     return cell
 
 
@@ -128,23 +138,15 @@ def _is_hidden(properties: Any) -> bool:
     return bool(is_on(properties, "hidden"))
 
 
-def is_placed_beside(place: Any, x: str, y: str, anchor: str, width: str | None = None) -> bool:
-    """Whether what a `w:framePr` or `w:tblpPr` places by those attributes lies beside the paper;
-    where its place counts from a margin or the text, that may lie as far in as margins do."""
-    room = 0 if place.get(W + anchor) == "page" else _MARGIN_TWIPS
-    left, top = (measure(place.get(W + name), 0, 20) for name in (x, y))
-    wide = 0 if width is None else measure(place.get(W + width), 0, 20)
-    return left + wide < -room - PAGE_TWIPS * (not wide) or max(left, top) > _PAPER_TWIPS
-
-
-def _is_beside_page(properties: Any) -> bool:
+def _is_beside_page(properties: Any, paper: Paper) -> bool:
     """Whether a table with that `w:tblPr` (or None) stands beside the paper."""
     if properties is None:
         return False
     indent, place = child_of(properties, W + "tblInd"), child_of(properties, W + "tblpPr")
     if indent is not None and abs(measure(indent.get(W + "w"), 0, 20)) >= PAGE_TWIPS:
         return bool(indent.get(W + "type", "dxa") == "dxa")
-    return place is not None and is_placed_beside(place, "tblpX", "tblpY", "horzAnchor")
+    names, anchors = ("tblpX", "tblpY"), ("horzAnchor", "vertAnchor")
+    return place is not None and paper.is_placed_beside(place, names, anchors)
 
 
 def _words(row: Any) -> str:

@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_WORD_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TYPE_OF_NO_XML = re.compile(
+    rb"""(<(?:\w+:)?(?:Default|Override)\s[^>]*?(?:Extension|PartName)\s*=\s*["'][^"']*"""
+    rb"""(?<![xX][mM][lL])["'][^>]*?\bContentType\s*=\s*["'])""" + re.escape(_MAIN_TYPE)
+)
+"""Where a document within the document has the type of a main part: so Microsoft's own library for
+such files writes it, and python-docx would take the archive for XML."""
 _OTHER_MAIN_TYPES = (
     b"application/vnd.ms-word.document.macroEnabled.main+xml",
     b"application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
@@ -192,6 +199,7 @@ def _corrected(path: Path, archive: zipfile.ZipFile, source: Path | io.BytesIO) 
         elif name == _TYPES:
             for kind in _OTHER_MAIN_TYPES:
                 content = content.replace(kind, _MAIN_TYPE)
+            content = _TYPE_OF_NO_XML.sub(rb"\1" + _WORD_TYPE, content)
         if content != original:
             changed[name] = content
     if not changed and all(old == new for old, new in named.items()):

@@ -110,3 +110,20 @@ def test_few_numbers_that_count_nothing_stay(tmp_path: Path):
 
     document = load(pages(tmp_path / "table.pdf", 2, draw))
     assert not any("line numbers" in each.what for each in document.omissions)
+
+
+def test_a_page_that_was_typed_loses_its_numbers_and_a_listing_keeps_them(tmp_path: Path):
+    def typed(drawing: Drawing, page: int) -> None:
+        for n in range(20):
+            drawing.line(f"{n + 1:2}  {FLOWING[n % 4]}", font="Courier", size=9)
+
+    document = load(pages(tmp_path / "typed.pdf", 1, typed))
+    assert not any(char.isdigit() for char in document.text)
+    assert any("line numbers" in each.what for each in document.omissions)
+
+    def listing(drawing: Drawing, page: int) -> None:
+        for n in range(20):
+            code = ("for (i = 0; i < n; i++) {", "total[i] = price(i);", "return sum(total); }")
+            drawing.line(f"{n + 1:2}  {code[n % 3]}", font="Courier", size=9)
+
+    assert "18 return sum" in load(pages(tmp_path / "listing.pdf", 1, listing)).text

@@ -88,3 +88,25 @@ def test_words_that_stand_close_are_apart(tmp_path: Path, gap: float) -> None:
     ends = {text[n - 1] + text[n + 1]: gap for n, letter in enumerate(text) if letter == " "}
     kerned(drawing, text.replace(" ", ""), ends)
     assert text in text_of(drawing)
+
+
+@pytest.mark.parametrize("font", ["Helvetica", "Times-Roman"])
+@pytest.mark.parametrize("gap_em", [0.1, 0.12, 0.14])
+def test_a_word_whose_end_stands_apart_is_whole(tmp_path: Path, font: str, gap_em: float):
+    pieces = ("The keeper of the Nor", "th Pier has to be on du", "ty from May on.")
+    drawing = Drawing(tmp_path / "a.pdf")
+    x = 72.0
+    for piece in pieces:
+        drawing.at(x, 100, piece, 11, font)
+        x += drawing.canvas.stringWidth(piece, font, 11) + 11 * gap_em
+    assert load(drawing.save()).text == "".join(pieces)
+
+
+def test_words_and_units_that_stand_a_little_closer_stay_apart(tmp_path: Path):
+    pieces = ("The boat of the North", "Pier is 12", "m long and as in cf", "all of its parts.")
+    drawing = Drawing(tmp_path / "a.pdf")
+    x = 72.0
+    for piece in pieces:
+        drawing.at(x, 100, piece, 11)
+        x += drawing.canvas.stringWidth(piece, "Helvetica", 11) + 11 * 0.2
+    assert load(drawing.save()).text == " ".join(pieces)

@@ -1,0 +1,37 @@
+"""Lines of Hebrew with Latin words, figures and brackets, written as they stand on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+from app.documents.opening.loading import load
+from app.documents.pdf.lines.right_to_left import logical, with_brackets_paired
+from tests.documents.pdf_files import Drawing
+
+LINES = (
+    ("ההסכם (Lease Agreement) נחתם היום.", ".םויה םתחנ (Lease Agreement) םכסהה"),
+    ("שכר הדירה הוא 4,200 אירו לשנה.", ".הנשל וריא 4,200 אוה הרידה רכש"),
+    ("הצדדים: Oakmere (Holdings) Ltd ודן.", ".ןדו Oakmere (Holdings) Ltd :םידדצה"),
+)
+
+
+@pytest.mark.parametrize(("text", "visual"), LINES)
+def test_they_are_read_in_their_order(tmp_path: Path, text: str, visual: str) -> None:
+    assert logical(visual) == text
+    try:
+        pdfmetrics.registerFont(TTFont("DejaVu", "DejaVuSans.ttf"))
+    except TTFError:
+        pytest.skip("needs DejaVu Sans")
+    drawing = Drawing(tmp_path / "a.pdf")
+    drawing.at(200, 100, visual, 11, "DejaVu")
+    assert load(drawing.save()).text == text
+
+
+def test_brackets_are_paired_as_they_stand_on_paper() -> None:
+    assert with_brackets_paired("a (b( c") == "a (b) c"
+    assert with_brackets_paired("a (b (c)) d") == "a (b (c)) d"
+    assert with_brackets_paired("1) a 2) b 3) c") == "1) a 2) b 3) c"
