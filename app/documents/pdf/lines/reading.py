@@ -34,7 +34,13 @@ from app.documents.pdf.lines.line import (
 from app.documents.pdf.lines.order import from_right_to_left, in_columns, with_table_together
 from app.documents.pdf.lines.sideways import goes_on, join_sideways
 from app.documents.pdf.lines.tight_columns import pieces_of
-from app.documents.pdf.lines.unreadable import readable, with_headings_told, without_unreadable
+from app.documents.pdf.lines.unreadable import (
+    may_have_signs_for_letters,
+    readable,
+    with_headings_told,
+    without_signs_for_letters,
+    without_unreadable,
+)
 from app.documents.pdf.lines.word_gaps import FRAGMENT, LONE_LETTER
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
@@ -155,6 +161,9 @@ class _Reading:
         if (told := with_headings_told(lines)) is not None:
             lines, page.is_guessed = told, True
         n_lines = len(lines)
+        if may_have_signs_for_letters(self.units):
+            lines, is_told = without_signs_for_letters(lines)
+            page.is_guessed = page.is_guessed or is_told
         if UNREADABLE in self.units:
             lines = without_unreadable(lines)
         if self.page.is_unreadable:

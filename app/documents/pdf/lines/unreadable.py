@@ -18,6 +18,13 @@ _AT_EDGE = re.compile(rf"(?<![\w{UNREADABLE}]){UNREADABLE}+|{UNREADABLE}+(?![\w{
 _BETWEEN_WORDS = re.compile(rf"(?<=[^\W\d_]){UNREADABLE}(?=[^\W\d_])")
 _MIN_SPACES = 3  # in a line without any other: so many stand for spaces
 _BROKEN = 0.3  # share of unreadable characters from which a line is unreadable
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_MIN_PRIVATE = 4  # of a line; fewer are marks of lists
+_OF_SYMBOLS = {0xF000 + code: chr(code) for code in range(0x20, 0x7F)}
+_TOLD = 0.6  # share of usual pairs that words have
+_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
+_SIGNS = 0.5  # of the characters of a line that are no spaces
+_MIN_SIGNS = 7  # different ones: a formula or a rule has fewer
 _LARGER = 1.08  # times the size of most letters: a heading's
 _HEAVY = 500  # the same of its weight
 _MOST_HEADINGS = 0.5  # of a page's letters
@@ -59,6 +66,36 @@ def with_headings_told(lines: list[Line]) -> list[Line] | None:
             for line in face:
                 told[id(line)] = replace(line, text=shifted_back(line.text, shift), cells=())
     return [told.get(id(line), line) for line in lines] if told else None
+
+
+def may_have_signs_for_letters(units: str) -> bool:
+    """Whether a page has private characters, or signs that stand for letters where a font numbers
+    these as they first occur: a quick look."""
+    if units.isascii():
+        return '"' in units and "#" in units and ("$" in units or "%" in units)
+    return _PRIVATE.search(units) is not None
+
+
+def without_signs_for_letters(lines: Sequence[Line]) -> tuple[list[Line], bool]:
+    """The lines of a page without those that say signs or private characters for their letters, and
+    whether any letters were worked out: a font for symbols has them 0xF000 higher."""
+    kept: list[Line] = []
+    is_guessed = False
+    for line in lines:
+        text = line.text
+        if len(_PRIVATE.findall(text)) >= _MIN_PRIVATE:
+            told = text.translate(_OF_SYMBOLS)
+            n_pairs, _, usual = frequent_and_usual_pairs(told)
+            if n_pairs and usual > _TOLD:
+                kept.append(replace(line, text=" ".join(told.split()), cells=()))
+                is_guessed = True
+            continue
+        signs = [] if line.is_typewriter else _SIGN.findall(text)
+        n_dense = len(text) - text.count(" ")
+        if len(signs) > _SIGNS * n_dense and len(set(signs)) >= _MIN_SIGNS:
+            continue
+        kept.append(line)
+    return kept, is_guessed
 
 
 def without_unreadable(lines: Sequence[Line]) -> list[Line]:
