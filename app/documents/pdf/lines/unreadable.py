@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,10 +25,10 @@ _OF_SYMBOLS = {0xF000 + code: chr(code) for code in range(0x20, 0x7F)}
 _TOLD = 0.6  # share of usual pairs that words have
 _SIGN = re.compile(r"[!-/:-@\[-`{-~]")
 _SIGNS = 0.5  # of the characters of a line that are no spaces
-_MIN_SIGNS = 7  # different ones: a formula or a rule has fewer
+_MIN_SIGNS = 8  # different ones: a formula or a rule has fewer
 _LARGER = 1.08  # times the size of most letters: a heading's
 _HEAVY = 500  # the same of its weight
-_MOST_HEADINGS = 0.5  # of a page's letters
+_MOST_HEADINGS = 0.6  # of a page's lines
 
 
 def readable(lines: Sequence[Line]) -> list[Line]:
@@ -50,15 +51,14 @@ def _n_usual(text: str) -> float:
 def with_headings_told(lines: list[Line]) -> list[Line] | None:
     """The lines of a page whose headings, set in a font of their own, have their letters shifted,
     with those that they show; None for any other page."""
-    n_letters: dict[float, int] = {}
-    for line in lines:
-        n_letters[line.size] = n_letters.get(line.size, 0) + len(line.text)
-    usual = max(n_letters, key=n_letters.__getitem__, default=0.0)
-    heads = [line for line in lines if line.size > _LARGER * usual or line.weight >= _HEAVY]
+    if not lines:
+        return None
+    least = _LARGER * Counter([line.size for line in lines]).most_common(1)[0][0]
+    heads = [line for line in lines if line.size > least or line.weight >= _HEAVY]
     faces: dict[tuple[float, int], list[Line]] = {}
     for line in heads:
         faces.setdefault((line.size, line.weight), []).append(line)
-    if sum(len(line.text) for line in heads) > _MOST_HEADINGS * sum(n_letters.values()):
+    if len(heads) > _MOST_HEADINGS * len(lines):
         return None
     told: dict[int, Line] = {}
     for face in faces.values():
@@ -68,12 +68,12 @@ def with_headings_told(lines: list[Line]) -> list[Line] | None:
     return [told.get(id(line), line) for line in lines] if told else None
 
 
-def may_have_signs_for_letters(units: str) -> bool:
-    """Whether a page has private characters, or signs that stand for letters where a font numbers
-    these as they first occur: a quick look."""
-    if units.isascii():
-        return '"' in units and "#" in units and ("$" in units or "%" in units)
-    return _PRIVATE.search(units) is not None
+def may_have_signs_for_letters(units: str, lines: Sequence[Line]) -> bool:
+    """Whether a page with this text has lines that begin with private characters, or signs that
+    stand for letters where a font numbers these as they first occur: a quick look."""
+    if '"' in units and "#" in units and ("$" in units or "%" in units):
+        return True
+    return not units.isascii() and any("\ue000" <= line.text[0] <= "\uf8ff" for line in lines)
 
 
 def without_signs_for_letters(lines: Sequence[Line]) -> tuple[list[Line], bool]:

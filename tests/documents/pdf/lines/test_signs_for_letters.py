@@ -21,14 +21,14 @@ def of_symbols(text: str) -> str:
 
 def test_letters_of_a_font_for_symbols_are_worked_out() -> None:
     said = of_symbols("Duties of the Lessee")
-    assert may_have_signs_for_letters(said)
+    assert may_have_signs_for_letters(said, [line(said)])
     (found,), is_guessed = without_signs_for_letters([line(said)])
     assert found.text == "Duties of the Lessee" and is_guessed
 
 
 def test_signs_that_are_numbered_as_they_occur_are_left_out() -> None:
     said = "!\"#$ %&'(()(*+ #$ )%,( -(+.((* +\"( /%'+#($"
-    assert may_have_signs_for_letters(said)
+    assert may_have_signs_for_letters(said, [line(said)])
     assert without_signs_for_letters([line(said)]) == ([], False)
 
 
