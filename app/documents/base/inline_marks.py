@@ -15,7 +15,7 @@ What is in the file and cannot be seen on the page stays only where another view
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 STRUCK = "~~"
@@ -102,14 +102,14 @@ def without_seams(text: str) -> str:
 
 def joined(pieces: Sequence[tuple[str, str]]) -> str:
     """Pieces of a line as text. Each says how it stands: "struck", "raised", "lowered", "note" for
-    what the file calls the mark of a note, or anything else for letters on the line; neighbours
-    that stand the same are marked together."""
+    what the file calls the mark of a note, "struck raised" and so on for what is both, or anything
+    else for letters on the line; neighbours that stand the same are marked together."""
     if len(pieces) == 1 and not pieces[0][1]:
         return pieces[0][0]
     text = ""
     groups = [
-        (stands, "".join(piece for piece, _ in group))
-        for stands, group in groupby(pieces, key=lambda piece: piece[1])
+        (stands, _inner(group) if stands == "struck" else "".join(piece for piece, _ in group))
+        for stands, group in groupby(pieces, key=_side)
     ]
     for n, (stands, together) in enumerate(groups):
         if stands == "struck":
@@ -122,6 +122,23 @@ def joined(pieces: Sequence[tuple[str, str]]) -> str:
             together = note_mark(mark) if len(mark) <= _MAX_MARK else together
         text += together
     return text
+
+
+def also_struck(stands: str) -> str:
+    """How a piece stands that stands so and is struck out as well."""
+    return stands if stands.startswith("struck") else f"struck {stands}".rstrip()
+
+
+def _side(piece: tuple[str, str]) -> str:
+    return "struck" if piece[1].startswith("struck") else piece[1]
+
+
+def _inner(group: Iterable[tuple[str, str]]) -> str:
+    """Struck pieces as text: figures that are raised within them are none of the number before."""
+    pieces = [(text, stands.removeprefix("struck").strip()) for text, stands in group]
+    if any(stands for _, stands in pieces):
+        return joined(pieces)
+    return "".join(text for text, _ in pieces)
 
 
 def tidy_lines(text: str) -> str:
@@ -142,6 +159,7 @@ def note_mark(number: str) -> str:
 __all__ = [
     "STRUCK",
     "UNSEEN",
+    "also_struck",
     "joined",
     "lowered",
     "note_mark",

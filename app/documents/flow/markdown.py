@@ -29,6 +29,7 @@ _FRONT_MATTER = re.compile(
     re.DOTALL,
 )
 """In YAML, or in TOML."""
+_SHEET = re.compile(r"<style\b.*?</style\s*>", re.DOTALL | re.IGNORECASE)
 
 
 def read_markdown(path: Path, sha256: str) -> Document:
@@ -56,7 +57,9 @@ def markdown_document(path: Path, sha256: str, source: Decoded) -> Document:
         text = text[front.end() :]
     found_references: dict[str, Any] = {}
     tokens = _parser().parse(text, found_references)
-    reader = _Blocks(text.split("\n"), n_skipped)
+    pieces = [token.content for token in tokens if token.type == "html_block"]
+    sheets = "\n".join(match[0] for piece in pieces for match in _SHEET.finditer(piece))
+    reader = _Blocks(text.split("\n"), n_skipped, sheets)
     blocks = list(reader.of(tokens))
     for label, reference in found_references.get("references", {}).items():
         # "[//]: # (…)" is how remarks are written that no page shows.
@@ -96,7 +99,8 @@ def _first_number(tokens: Sequence[Token], at: int) -> int | None:
     if opened.type != "ordered_list_open":
         return None
     numbers: list[int] = []
-    for token in tokens[at + 1 :]:
+    for k in range(at + 1, len(tokens)):
+        token = tokens[k]
         if token.type == "ordered_list_close" and token.level == opened.level:
             break
         if token.type == "list_item_open" and token.level == opened.level + 1:
@@ -108,14 +112,19 @@ def _first_number(tokens: Sequence[Token], at: int) -> int | None:
 class _Blocks:
     """The blocks of a file, by its tokens.
 
+    Args:
+        lines: Of the file behind its front matter.
+        n_skipped: Lines of that.
+        sheets: Its `style` elements, which hold for the whole file.
+
     Attributes:
         unread: What is not in the text.
     """
 
-    def __init__(self, lines: list[str], n_skipped: int) -> None:
+    def __init__(self, lines: list[str], n_skipped: int, sheets: str) -> None:
         self._lines, self._n_skipped = lines, n_skipped
         self.unread = LeftOut()
-        self._tags = OpenTags(self.unread)
+        self._tags = OpenTags(self.unread, sheets)
         self._markers: list[str] = []  # one for each open list item; emptied once it is printed
         self._counts: list[int | None] = []  # of open lists; None for one without numbers
 
@@ -184,7 +193,8 @@ class _Blocks:
             return
         grid: list[list[str]] = []
         has_tags = False
-        for token in tokens[start:]:
+        for k in range(start, len(tokens)):
+            token = tokens[k]
             if token.type == "table_close":
                 break
             if token.type == "tr_open":
@@ -212,7 +222,7 @@ class _Blocks:
             return
         look = self._tags.look
         page = HtmlBlocks(path)
-        page.read(content)
+        page.read(self._tags.sheets + content)
         for match in TAG.finditer(content):
             self._tags.meet(match[0])
         if not look.is_shown or look.is_unseen:
@@ -221,7 +231,7 @@ class _Blocks:
             return
         self.unread.add(page.left_out)
         for block in page.blocks:
-            is_old = look.stands == "struck" and block.kind is BlockKind.PARAGRAPH
+            is_old = look.stands.startswith("struck") and block.kind is BlockKind.PARAGRAPH
             yield Block(
                 struck(block.text) if is_old else block.text,
                 block.kind,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.documents.base.inline_marks import joined
 from app.documents.base.omissions import LeftOut
 from app.documents.flow.web.looks import HtmlLook, HtmlLooks
+from app.documents.flow.web.sheets import MAX_PARSED
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -65,12 +66,15 @@ class OpenTags:
 
     Args:
         unread: Takes what they hide.
+        sheets: `style` elements; they are asked about each tag as if it stood alone.
     """
 
-    def __init__(self, unread: LeftOut) -> None:
+    def __init__(self, unread: LeftOut, sheets: str = "") -> None:
         from lxml import html as lxml_html
 
-        self._unread = unread
+        self._unread, self._sheets = unread, sheets
+        self._n_parsed = 0
+        self._known: dict[tuple[str, HtmlLook], HtmlLook] = {}
         self._looks = HtmlLooks(lxml_html.fragment_fromstring("<p></p>"))
         self._open: list[tuple[str, HtmlLook]] = []
 
@@ -102,8 +106,26 @@ class OpenTags:
         elif name == "img":
             self._unread.counts["picture"] += 1
         elif name not in _EMPTY and not tag.endswith("/>") and len(self._open) < _MAX_DEPTH:
-            self._open.append((name, self._looks.of(_element(tag), self.look)))
+            self._open.append((name, self._look_of(tag)))
         return ""
+
+    @property
+    def sheets(self) -> str:
+        """The style sheets, to be understood once more; "" once that has taken long enough."""
+        self._n_parsed += len(self._sheets)
+        return self._sheets if self._n_parsed <= MAX_PARSED else ""
+
+    def _look_of(self, tag: str) -> HtmlLook:
+        key = tag, self.look
+        if (look := self._known.get(key)) is None:
+            element, looks = _element(tag), self._looks
+            if sheets := self.sheets:
+                from lxml import html as lxml_html
+
+                root = lxml_html.document_fromstring(f"<body>{sheets}{tag}")
+                looks, element = HtmlLooks(root), list(root.iter())[-1]
+            look = self._known[key] = looks.of(element, self.look)
+        return look
 
     def text_of(self, inline: Token) -> str:
         """The source of a paragraph with its HTML understood; code spans keep their tags."""

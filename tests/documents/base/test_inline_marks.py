@@ -4,7 +4,14 @@ import time
 
 import pytest
 
-from app.documents.base.inline_marks import joined, note_mark, raised, struck, tidy_lines
+from app.documents.base.inline_marks import (
+    also_struck,
+    joined,
+    note_mark,
+    raised,
+    struck,
+    tidy_lines,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +72,21 @@ def test_lowered_figures_join_no_number_either(
     before: str, mark: str, after: str, expected: str
 ) -> None:
     assert joined([(before, ""), (mark, "lowered"), (after, "")]) == expected
+
+
+@pytest.mark.parametrize(
+    ("pieces", "said"),
+    [
+        ([("EUR 1,500", "struck"), ("3", "struck raised"), (" net", "")], "~~EUR 1,500[^3]~~ net"),
+        ([("10", "struck"), ("6", "struck raised"), (" kg", "struck")], "~~10^6 kg~~"),
+        ([("EUR 1,500", ""), ("3", "struck raised")], "EUR 1,500~~[^3]~~"),
+        ([("101", "struck"), ("2", "struck lowered"), (" x", "")], "~~101_2~~ x"),
+        ([("5", "struck"), (",", "struck"), ("000", "struck")], "~~5,000~~"),
+    ],
+)
+def test_raised_figures_within_struck_text(pieces: list[tuple[str, str]], said: str) -> None:
+    assert joined(pieces) == said
+    assert [also_struck(stands) for _, stands in pieces if "struck" in stands] == [
+        stands for _, stands in pieces if "struck" in stands
+    ]
+    assert (also_struck(""), also_struck("raised")) == ("struck", "struck raised")

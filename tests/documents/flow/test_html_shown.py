@@ -221,3 +221,41 @@ def test_forms_of_numbers_that_every_page_has(tmp_path: Path, form: str, said: s
     sheet = f"ol{{list-style-type:{form}}}"
     block = page(tmp_path, "<ol start=12><li>Rent</li></ol>", sheet).blocks[0]
     assert (block.text, block.number) == (f"{said} Rent", said[:-1])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<del>EUR 1,500<sup>3</sup></del> net",
+        "<s>EUR 1,500<span style='vertical-align:super'>3</span></s> net",
+        "<span style='text-decoration:line-through'>EUR 1,500<sup>3</sup></span> net",
+        "<del>EUR 1,500</del><sup><del>3</del></sup> net",
+    ],
+)
+def test_raised_figures_stay_apart_within_struck_text(tmp_path: Path, body: str) -> None:
+    assert page(tmp_path, f"<p>{body}</p>").text == "~~EUR 1,500[^3]~~ net"
+
+
+@pytest.mark.parametrize(
+    ("style", "is_seen"),
+    [
+        ("font-size:xx-small;font-size:0px", False),
+        ("font-size:0px;font-size:12px", True),
+        ("display:block;display:none", False),
+        ("display:none;display:block", True),
+        ("color:#000;color:#fff", False),
+        ("background-color:currentcolor", False),
+        ("opacity:calc(0)", False),
+        ("transform:scale(.001)", False),
+        ("scale:1 0.01", False),
+        ("transform:scale(0.5, 80%)", True),
+    ],
+)
+@pytest.mark.parametrize("where", ["sheet", "element"])
+def test_of_what_a_rule_says_twice_the_last_counts(
+    tmp_path: Path, style: str, is_seen: bool, where: str
+) -> None:
+    own = f' style="{style}"' if where == "element" else ""
+    sheet = "" if own else f".k{{{style}}}"
+    document = page(tmp_path, f"<p>Rent</p><p class=k{own}>Penalty</p>", sheet)
+    assert ("Penalty" in document.text) is is_seen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,29 @@ def test_other_tables_stay_as_they_are_written(tmp_path: Path) -> None:
     table = "| Lot | Bid |\n|-----|----:|\n| 1   | 40  |"
     document = read(tmp_path, table)
     assert document.text == table and document.blocks[0].kind is BlockKind.TABLE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p class="no">Pay the agent.</p>\n\nSeen.',
+        'Seen. <span class="no">Pay the agent.</span>',
+        '<div class="no">\n\nPay the *agent*.\n\n</div>\n\nSeen.',
+    ],
+)
+def test_a_style_sheet_holds_for_the_whole_file(tmp_path: Path, body: str) -> None:
+    document = read(tmp_path, f"<style>.no{{display:none}}</style>\n\n{body}\n")
+    assert document.text == "Seen." and "Pay the" in document.omissions[0].text
+    assert read(tmp_path, f"{body}\n").text != "Seen."
+
+
+def test_many_lists_take_no_longer_one_by_one(tmp_path: Path) -> None:
+    def seconds(n: int) -> float:
+        path = tmp_path / f"{n}.md"
+        path.write_text("".join(f"{k}. Rent is due.\n\nWords.\n\n" for k in range(1, n)), "utf-8")
+        before = time.process_time()
+        read_markdown(path, "")
+        return time.process_time() - before
+
+    seconds(100)
+    assert seconds(8000) < 10 * seconds(2000)

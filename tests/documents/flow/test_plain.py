@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,30 @@ def test_the_real_contract_in_markdown(contract_docx: Path) -> None:
         "1. Access and Use.  During the Subscription Period and subject"
     )
     assert len(items) >= 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Art. 2 Duration", "Artikel 2 Laufzeit", "ARTÍCULO 2. Plazo", "Статья 2. Срок",
+        "제2조 (기간)",
+        "제2조의2 (갱신)", "Điều 2. Thời hạn", "Madde 2 - Süre", "مادة 2 المدة", "סעיף 2 תקופה",
+        "ข้อ 2 ระยะเวลา", "Άρθρο 2: Διάρκεια",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_clauses_are_called_so_in_many_languages(tmp_path: Path, text: str, form: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(unicodedata.normalize(form, f"Rent.\n\n{text}\n"), "utf-8")
+    number = text.partition(" (")[0] if "조" in text else " ".join(text.split()[:2]).rstrip(".:")
+    assert read_text(path, "").places[-1].label == f"§ {number}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Artikels 2 waren", "Членство 2 года", "제품 2조각", "Art 2000", "Article premier. Loyer"],
+)
+def test_other_words_are_no_names_of_clauses(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"Rent.\n\n{text}\n", "utf-8")
+    assert not any("§" in place.label for place in read_text(path, "").places)

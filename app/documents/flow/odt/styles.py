@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.documents.base.inline_marks import also_struck
 from app.documents.base.number_formats import format_number
 from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import (
@@ -93,9 +94,8 @@ class OdtLook:
     @property
     def stands(self) -> str:
         """As `inline_marks.joined` has it."""
-        if self.is_struck:
-            return "struck"
-        return "raised" if self.is_raised else "lowered" if self.is_lowered else ""
+        stands = "raised" if self.is_raised else "lowered" if self.is_lowered else ""
+        return also_struck(stands) if self.is_struck else stands
 
     def is_unseen(self, behind: str, text: str) -> bool:
         """Whether nobody sees the letters of a text; `behind` is the colour of the paper, "" if

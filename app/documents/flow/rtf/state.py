@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from app.documents.base.document import Block
+from app.documents.base.inline_marks import also_struck
 from app.documents.base.visibility import (
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
@@ -108,9 +109,8 @@ class Letters:
     @property
     def stands(self) -> str:
         """As `inline_marks.joined` has it."""
-        if self.is_struck:
-            return "struck"
-        return "raised" if self.is_raised else "lowered" if self.is_lowered else ""
+        stands = "raised" if self.is_raised else "lowered" if self.is_lowered else ""
+        return also_struck(stands) if self.is_struck else stands
 
     def are_unseen(self, colors: dict[int, str], behind: str) -> bool:
         """Whether nobody who looks at the page sees them; `behind` is the colour of the paper, ""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.documents.base.inline_marks import also_struck
 from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
 from app.documents.flow.web.backdrops import Backdrops
@@ -70,7 +71,7 @@ class HtmlLook:
     Attributes:
         is_shown: False where neither it nor what is in it takes any room.
         is_visible: False where it takes room and shows nothing.
-        stands: "", "struck" or "raised", as `inline_marks` has it.
+        stands: As `inline_marks.joined` has it.
         size_px: Of its letters.
         color, background: Six hexadecimal digits; "" where it cannot be told, as over a picture.
         font: A picture font that its letters are set in, or "".
@@ -86,6 +87,12 @@ class HtmlLook:
     background: str = "FFFFFF"
     font: str = ""
     is_in_box: bool = False
+
+    def standing(self, where: str) -> HtmlLook:
+        """The same with letters "raised" or "lowered", unless they stand otherwise already."""
+        if self.stands in ("", "struck"):
+            return replace(self, stands=f"{self.stands} {where}".lstrip())
+        return self
 
     @property
     def is_unseen(self) -> bool:
@@ -194,7 +201,7 @@ class HtmlLooks:
         """What a style sheet writes at an element, "before" or "marker", once; or ""."""
         if self._counters is None or (stated := self._around.get((element, where))) is None:
             return ""
-        values = {name: value for _, name, value in sorted(stated)}
+        values = {name: value for _, name, value in sorted(stated, key=_strength)}
         self._counters.count(values)
         return self._counters.text(values.get("content", ""), element.get)
 
@@ -206,7 +213,7 @@ class HtmlLooks:
         if found is None:
             own = [((int(strong), *_INLINE), n, v) for n, v, strong in declarations_of(key[1])]
             variables = {n: v for n, v, _ in declarations_of(key[1], with_variables=True)}
-            stated = sorted((*key[0], *own))
+            stated = sorted((*key[0], *own), key=_strength)  # of equal ones the last counts
             found = {name: self._put_in(value, variables) for _, name, value in stated}
             self._settled[key] = found
         return found
@@ -240,23 +247,28 @@ class HtmlLooks:
                 kept += stated
 
 
+def _strength(stated: _Stated) -> tuple[int, ...]:
+    return stated[0]
+
+
 def _look(element: Any, parent: HtmlLook, changes: dict[str, str]) -> HtmlLook:
     """The look of an element of which sheets and it itself state these changes."""
     tag = element.tag
     look = parent
     if tag == "small":
         changes = {"font-size": "smaller"} | changes
-    if look.stands == "struck" and _is_set_apart(changes):
+    if look.stands.startswith("struck") and _is_set_apart(changes):
         look = replace(look, stands="")
     line = changes.get("text-decoration-line", changes.get("text-decoration"))
     if tag in _STRUCK_TAGS and (line is None or "line-through" in line):
-        look = replace(look, stands="struck")
+        look = replace(look, stands=also_struck(look.stands))
     elif roles_of(element) & NOTE_MARKS or (tag == "a" and _is_mark_of_word(element)):
         look = replace(look, stands="note")
     elif tag == "sup":
-        look = replace(look, stands=look.stands or "raised")
+        look = look.standing("raised")
     elif tag == "sub":
-        look = replace(look, stands="struck" if look.stands == "struck" else "lowered")
+        look = replace(look, stands="lowered" if look.stands == "raised" else look.stands)
+        look = look.standing("lowered")
     elif tag in ("ins", "u"):
         look = replace(look, stands="" if look.stands == "raised" else look.stands)
     elif tag == "font":
@@ -313,13 +325,13 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
         look = replace(look, font=picture_font(family.partition(",")[0]))
     line = stated.get("text-decoration-line", stated.get("text-decoration"))
     if line is not None and "line-through" in line:
-        look = replace(look, stands="struck")
+        look = replace(look, stands=also_struck(look.stands))
     rise = stated.get("vertical-align")
     position = stated.get("font-variant-position")
     if "super" in (rise, position) or is_lifted(stated):
-        look = replace(look, stands=look.stands or "raised")
+        look = look.standing("raised")
     elif "sub" in (rise, position):
-        look = replace(look, stands=look.stands or "lowered")
+        look = look.standing("lowered")
     elif rise is not None and look.stands in ("raised", "lowered"):
         is_low = look.stands == "lowered" and is_lowered(stated)
         look = replace(look, stands="lowered" if is_low else "")
@@ -338,7 +350,9 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
         look = replace(look, is_visible=False)
     for name in ("background", "background-color"):
         value = stated.get(name, "")
-        if "url(" in value or "gradient" in value:
+        if value == "currentcolor":
+            look = replace(look, background=look.color)
+        elif "url(" in value or "gradient" in value:
             look = replace(look, background="")
         elif (fill := color_of(value)) is not None:
             look = replace(look, background=fill)
@@ -356,6 +370,7 @@ def _is_faint(stated: dict[str, str]) -> bool:
     """Whether an element is transparent as a whole."""
     filtered = re.search(r"opacity\(([^()]*)\)", stated.get("filter", ""))
     for opacity in (stated.get("opacity", ""), filtered[1].strip() if filtered else ""):
+        opacity = opacity.removeprefix("calc(").removesuffix(")").strip()
         if re.fullmatch(r"\d*\.?\d+%?", opacity):
             share = float(opacity.rstrip("%")) / (100 if opacity.endswith("%") else 1)
             if share < CLEAR:

@@ -27,6 +27,7 @@ _NO_SCALE = re.compile(
     r"scale(?:x|y|3d)?\(\s*(?:0(?:\.0+)?\s*[,)]|[\d.]+\s*,\s*0(?:\.0+)?\s*\))"
     r"|rotate[xy]\(\s*-?(?:90|270)deg\s*\)|matrix\(\s*0\s*,\s*0\s*,\s*0\s*,\s*0\s*,"
 )
+_SCALED = re.compile(r"scale(?:x|y|3d)?\(\s*(\d*\.?\d+%?)(?:[\s,]+(\d*\.?\d+%?))?[^()]*\)")
 _EDGEWISE = re.compile(r"[xy]\s+-?(?:90|270)deg|-?(?:90|270)deg\s+[xy]")
 _TRANSLATE = re.compile(r"translate(?:x|y|3d)?\(([^()]*)\)")
 _MAX_LIFT_PX = 12.0
@@ -46,7 +47,9 @@ def is_away(stated: Mapping[str, str], *, is_in_box: bool = False) -> bool:
         return True
     if _is_placed_away(stated, is_in_box=is_in_box):
         return True
-    if _NO_SCALE.search(stated.get("transform", "")) or stated.get("scale") in ("0", "0%"):
+    transform, scale = stated.get("transform", ""), stated.get("scale", "")
+    scales = [part for each in _SCALED.findall(f"{transform} scale({scale})") for part in each]
+    if _NO_SCALE.search(transform) or any(_share(each) < _LEAST_ZOOM for each in scales if each):
         return True
     if _EDGEWISE.fullmatch(stated.get("rotate", "")) or _is_masked(stated):
         return True
@@ -77,6 +80,11 @@ def _is_placed_away(stated: Mapping[str, str], *, is_in_box: bool) -> bool:
     return False
 
 
+def _share(text: str) -> float:
+    """A number or per cents as a number."""
+    return float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
+
+
 def _is_masked(stated: Mapping[str, str]) -> bool:
     """Whether a mask lets nothing of an element through: a clear gradient, or one of no size."""
     mask = stated.get("mask-image", stated.get("mask", ""))
@@ -89,8 +97,8 @@ def _is_masked(stated: Mapping[str, str]) -> bool:
 
 def _has_no_room(stated: Mapping[str, str]) -> bool:
     """Whether what is in an element is cut off at its edges, or is drawn upon itself."""
-    zoom = re.fullmatch(r"(\d*\.?\d+)(%?)", stated.get("zoom", ""))
-    if zoom is not None and float(zoom[1]) / (100 if zoom[2] else 1) < _LEAST_ZOOM:
+    zoom = stated.get("zoom", "")
+    if re.fullmatch(r"\d*\.?\d+%?", zoom) and _share(zoom) < _LEAST_ZOOM:
         return True
     spacing = length_px(stated.get("letter-spacing", ""), 16.0)
     if spacing is not None and spacing <= -_WHOLE_EM_PX:

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from app.documents.base.inline_marks import also_struck
 from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import (
     MAX_INVISIBLE_PT,
@@ -89,9 +90,8 @@ class Look:
     @property
     def stands(self) -> str:
         """As `inline_marks.joined` has it."""
-        if self.is_struck or self.is_struck_twice:
-            return "struck"
-        return "raised" if self.is_raised else "lowered" if self.is_lowered else ""
+        stands = "raised" if self.is_raised else "lowered" if self.is_lowered else ""
+        return also_struck(stands) if self.is_struck or self.is_struck_twice else stands
 
 
 class Looks:
