@@ -24,7 +24,7 @@ from environment.project import requirement
 
 PACKAGE = "llama-cpp-python"
 HERE = Path(__file__).resolve().parent
-RECIPE = (HERE / "engine.cmake", HERE / "tile_configuration.h")
+RECIPE = tuple(HERE / name for name in ("engine.cmake", "tile_configuration.h", "few_rows.cpp"))
 RECORD = "longleaf-engine.json"
 """The record's name, beside the engine's libraries."""
 N_CACHES_KEPT = 3

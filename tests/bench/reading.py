@@ -47,6 +47,7 @@ from app.engines.contract.engine import (
     Sampling,
     Started,
 )
+from app.engines.llama.conversion import facts_to_run
 from app.engines.llama.decoding.contexts import Contexts, hand_over, load_model
 from app.engines.llama.local import LocalEngine
 from app.engines.llama.protocol import WorkerSettings
@@ -66,8 +67,8 @@ N_READ = 1000
 @dataclass
 class Reading:
     """What one whole reading took: seconds in all, until the parts were read, and of processor
-    time, there also of the steps that only read and those that only wrote; prompt tokens of the
-    parts, and those of them that were kept; what was asked."""
+    time, there also of the steps that only read and those that only wrote, and the tokens of
+    those; prompt tokens of the parts, and those of them that were kept; what was asked."""
 
     plan: Plan
     seconds: float = 0.0
@@ -75,6 +76,7 @@ class Reading:
     map_processor_s: float = 0.0
     map_read_s: float = 0.0
     map_written_s: float = 0.0
+    n_map_written: int = 0
     processor_s: float = 0.0
     n_prompt: int = 0
     n_cached: int = 0
@@ -159,6 +161,7 @@ def read(
                 reading.map_processor_s = _processor_s(watched[0].engine)
                 written, read_ = watched[0].engine.processor_times
                 reading.map_written_s = sum(seconds for _, seconds in written.values())
+                reading.n_map_written = sum(n * steps for n, (steps, _) in written.items())
                 reading.map_read_s = sum(seconds for _, seconds in read_.values())
                 if only_parts:
                     break
@@ -319,6 +322,7 @@ def second(model: Model, path: Path, kinds: Sequence[str], n_context: int, tunin
     with home():
         workspace = Workspace(tuning=tuning)
         make_ready(workspace, model)
+        print(f"   with the weights as {facts_to_run(model.facts).quantization}", flush=True)
         for kind in kinds:
             choices = Choices(kind=kind, writing="prose")
             each = read(workspace, model, path, choices, n_context=n_context, only_parts=True)
@@ -328,7 +332,8 @@ def second(model: Model, path: Path, kinds: Sequence[str], n_context: int, tunin
             n_planned = sum(n - n_known for n, n_known in planned)
             print(
                 f"   {each.map_s:7.1f} s ({each.map_processor_s:6.1f} of processor time: "
-                f"{each.map_read_s:.1f} reading, {each.map_written_s:.1f} writing), "
+                f"{each.map_read_s:.1f} reading, {each.map_written_s:.1f} writing "
+                f"{each.n_map_written:,} tokens), "
                 f"{n_read:,} of {each.n_prompt:,} tokens read ({n_read / each.n_prompt:.1%}; "
                 f"{n_planned:,} planned), "
                 f"{len(each.plan.chunks)} parts",

@@ -115,21 +115,34 @@ def test_a_dropped_tile_configuration_is_seen_in_the_object_file(tmp_path: Path)
     assert engine.drops_tile_configuration(tmp_path / "shortened.o")
 
 
+_DECLARED = (
+    "bool ggml_cpu_extra_compute_forward"
+    "(struct ggml_compute_params * params, struct ggml_tensor * op);"
+)
+
+
 @pytest.mark.skipif(not shutil.which("cmake"), reason="cmake is not installed")
 @needs_compiler
-def test_the_recipe_reaches_the_source_that_loads_tiles_and_no_other(tmp_path: Path) -> None:
-    """CMake configures a project of llama.cpp's shape; the commands that it would run are read."""
+@pytest.mark.parametrize("is_other", [False, True])
+def test_the_recipe_reaches_the_sources_that_it_is_for_and_no_others(
+    tmp_path: Path, is_other: bool
+) -> None:
+    """CMake configures a project of llama.cpp's shape, and one that is asked in another way; the
+    commands that it would run are read."""
     project_folder = tmp_path / "source with spaces" / "vendor"
     kernels = project_folder / "ggml/src/ggml-cpu"
     kernels.mkdir(parents=True)
     (kernels / "mmq.cpp").write_text("void f() { _tile_loadconfig(0); }\n")
     (kernels / "ops.cpp").write_text("void g() {}\n")
+    (kernels / "ggml-cpu.c").write_text("void k(void) {}\n")
+    (kernels / "traits.h").write_text(f"  {_DECLARED}\n" if is_other else f"{_DECLARED}\n")
     (kernels.parent / "llama.cpp").write_text("void h() {}\n")
     (project_folder / "src").mkdir()
     (project_folder / "src/llama-impl.h").write_text("#pragma once\n")
     (kernels.parent / "CMakeLists.txt").write_text(
-        "add_library(ggml-cpu STATIC ggml-cpu/mmq.cpp ggml-cpu/ops.cpp)\n"
-        "add_library(ggml-cpu-haswell STATIC ggml-cpu/mmq.cpp)\n"
+        "add_library(ggml-cpu STATIC ggml-cpu/mmq.cpp ggml-cpu/ops.cpp ggml-cpu/ggml-cpu.c)\n"
+        "add_library(ggml-cpu-haswell STATIC ggml-cpu/mmq.cpp ggml-cpu/ggml-cpu.c)\n"
+        "add_library(ggml-cpu-haswell-feats OBJECT ggml-cpu/ops.cpp)\n"
         "add_library(llama STATIC llama.cpp)\n"
     )
     (project_folder / "CMakeLists.txt").write_text(
@@ -156,6 +169,18 @@ def test_the_recipe_reaches_the_source_that_loads_tiles_and_no_other(tmp_path: P
         Path(each["file"]).name for each in commands if "tile_configuration.h" in each["command"]
     ]
     assert included == ["mmq.cpp", "mmq.cpp"]
+    asking = "-Dggml_cpu_extra_compute_forward=longleaf_compute_forward"
+    asked = [Path(each["file"]).name for each in commands if asking in each["command"]]
+    few = [each["command"] for each in commands if Path(each["file"]).name == "few_rows.cpp"]
+    if is_other:
+        assert not asked and not few
+    else:
+        assert asked == ["ggml-cpu.c", "ggml-cpu.c"]
+        assert [re.findall(r"ggml-cpu[\w-]*(?=\.dir)", each)[0] for each in few] == [
+            "ggml-cpu",
+            "ggml-cpu-haswell",
+        ]
+        assert all(str(kernels) in each.replace("\\ ", " ") for each in few), "its headers"
     assert any("unity" in each["command"] for each in commands), "llama's sources go together"
     precompiled = {
         Path(each["file"]).name

@@ -19,8 +19,7 @@ from app.documents.pdf.layout.side_by_side import are_side_by_side, clauses
 from app.documents.pdf.layout.stacked_tables import StackedTable, joined_cell
 from app.documents.pdf.lines.line import Line
 
-UP_PT = 6.0
-"""How far above the line before it the next column begins at least."""
+_UP_PT = 6.0  # how far above the line before it the next column begins at least
 _SAME_TOP = 0.25  # times the size: between the tops of the cells of a row
 _CLEAR_PT = 3.0  # between two columns
 _MAX_STEP = 5.0  # times the size: a larger one ends a column
@@ -62,6 +61,9 @@ def find_column_tables(lines: Sequence[Line], skipped: set[int]) -> Iterator[Sta
     """
     at = 1
     while at < len(lines):
+        if not begins_column(lines[at - 1], lines[at]):
+            at += 1
+            continue
         columns = list(_columns(lines, at, skipped))
         table = _table(lines, columns) if len(columns) > 1 else None
         if table is not None:
@@ -70,11 +72,14 @@ def find_column_tables(lines: Sequence[Line], skipped: set[int]) -> Iterator[Sta
         at += 1
 
 
+def begins_column(last: Line, line: Line) -> bool:
+    """Whether a line stands higher than the one before it, and beside it."""
+    return line.top < last.top - _UP_PT and (line.left > last.right or line.right < last.left)
+
+
 def _columns(lines: Sequence[Line], at: int, skipped: set[int]) -> Iterator[_Column]:
     """The columns of which the second begins at line `at`, in the order of the file."""
     line = lines[at]
-    if line.top > lines[at - 1].top - UP_PT:
-        return
     first = at - 1
     while first > 0 and _goes_on(lines, first - 1, skipped) and lines[first].top > line.top + 1:
         first -= 1
