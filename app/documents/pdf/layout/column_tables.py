@@ -31,6 +31,7 @@ _MAX_COLUMNS = 9
 _MAX_LINES = 120  # of a column
 _SHORT = 20  # characters of a cell; Chinese ones count twice
 _ALIGNED = 0.7  # of the lines of a column that begin a row
+_ROW_STEP = 1.3  # times the size
 _FULL_STEP = 0.9  # times the least distance of two rows
 _KIND = 0.6  # of the cells of a column that are of one kind
 _HAN = "〇零一二三四五六七八九十百千万"
@@ -147,7 +148,9 @@ def _table(lines: Sequence[Line], columns: Sequence[_Column]) -> StackedTable | 
             return None
         for row, parts in zip(rows, texts, strict=True):
             row[k] = joined_cell(parts)
-    if not _are_cells(rows):
+    step = min(b - a for a, b in itertools.pairwise(tops))
+    is_wide = step > _ROW_STEP * lines[ordered[0].first].size
+    if not _are_cells(rows, is_wide=is_wide):
         return None
     return _made(lines, columns, rows)
 
@@ -205,8 +208,9 @@ def _with_lone_rows(tops: list[float], names: Sequence[Line]) -> list[float]:
     return tops
 
 
-def _are_cells(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the columns are those of a table, and no running text or list."""
+def _are_cells(rows: Sequence[Sequence[str]], *, is_wide: bool) -> bool:
+    """Whether the columns are those of a table, and no running text or list; `is_wide` where its
+    rows stand further apart than lines of text."""
     columns = [[row[k] for row in rows[1:] if row[k]] for k in range(len(rows[0]))]
     if not all(columns):
         return False
@@ -218,7 +222,7 @@ def _are_cells(rows: Sequence[Sequence[str]]) -> bool:
         return True
     if len(columns) == 2:
         return _share(columns[0], _is_label) >= _KIND
-    return n_short == len(columns) and len(rows) <= _MAX_ROWS
+    return is_wide and n_short == len(columns) and len(rows) <= _MAX_ROWS
 
 
 def _share(cells: Sequence[str], is_kind: Callable[[str], bool]) -> float:

@@ -71,9 +71,9 @@ def with_headings_told(lines: list[Line]) -> list[Line] | None:
 def may_have_signs_for_letters(units: str, lines: Sequence[Line]) -> bool:
     """Whether a page with this text has lines that begin with private characters, or signs that
     stand for letters where a font numbers these as they first occur: a quick look."""
-    if '"' in units and "#" in units and ("$" in units or "%" in units):
-        return True
-    return not units.isascii() and any("\ue000" <= line.text[0] <= "\uf8ff" for line in lines)
+    if units.isascii():
+        return '"' in units and "#" in units and ("$" in units or "%" in units)
+    return any("\ue000" <= line.text[0] <= "\uf8ff" for line in lines)
 
 
 def without_signs_for_letters(lines: Sequence[Line]) -> tuple[list[Line], bool]:

@@ -80,3 +80,13 @@ def test_single_figures_below_each_other_stay_apart(tmp_path: Path) -> None:
     for n, figure in enumerate("35"):
         drawing.at(400, 200 + 16 * n, figure)
     assert "35" not in load(drawing.save()).text
+
+
+def test_the_lines_of_cells_that_stand_side_by_side_are_no_rows(tmp_path: Path) -> None:
+    cells = (
+        ("Winter storage of", "a boat in the", "heated hall"),
+        ("EUR 640 a season,", "paid in", "October"),
+        ("only with an", "empty tank and", "no sails"),
+    )
+    text = written(tmp_path / "a.pdf", cells, step=12)
+    assert "| a boat in the |" not in text and "a boat in the heated hall" in text
