@@ -30,6 +30,8 @@ _FO = f"{{{_N}xsl-fo-compatible:1.0}}"
 _EXTENSION = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 N_LEVELS = 12
+Counts = list[int | None]
+"""The last number of each level of a list, None where none has come."""
 UNKNOWN = "?"
 """Stands for a colour behind text that cannot be told."""
 _PAPER = "FFFFFF"
@@ -342,7 +344,7 @@ def start_of(levels: dict[int, Any], level: int) -> int:
     return int(stated) if stated.isdigit() else 1
 
 
-def label_of(levels: dict[int, Any], level: int, counts: list[int]) -> str:
+def label_of(levels: dict[int, Any], level: int, counts: Counts) -> str:
     """What stands before a paragraph of a level, "" for a bullet or none."""
     definition = levels.get(level)
     if definition is None or definition.tag.endswith(("bullet", "image")):
@@ -355,7 +357,8 @@ def label_of(levels: dict[int, Any], level: int, counts: list[int]) -> str:
         form = "1" if own is None else own.get(STYLE + "num-format", "")
         if not form:
             return ""
-        count = counts[depth] or start_of(levels, depth)
+        stated = counts[depth]
+        count = start_of(levels, depth) if stated is None else stated
         if form in ("a", "A") and own is not None and own.get(STYLE + "num-letter-sync") != "true":
             text = _letters(count)
             return text.upper() if form == "A" else text

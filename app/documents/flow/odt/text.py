@@ -20,6 +20,7 @@ from app.documents.flow.odt.styles import (
     TABLE,
     TEXT,
     UNKNOWN,
+    Counts,
     OdtStyles,
     integer,
 )
@@ -183,13 +184,13 @@ class OdtReader:
         if counts is None:
             counts = self._numbers.of_list(element, style)
         elif level < N_LEVELS and _begins_anew(element):
-            counts[level:] = [0] * (N_LEVELS - level)
+            counts[level:] = [None] * (N_LEVELS - level)
         level = min(level, N_LEVELS - 1)
         for index, item in enumerate(element, 1):
             if item.tag in (TEXT + "list-item", TEXT + "list-header"):
                 self._item(item, f"{path}/{index}", style, level, counts)
 
-    def _item(self, item: Any, path: str, style: str, level: int, counts: list[int]) -> None:
+    def _item(self, item: Any, path: str, style: str, level: int, counts: Counts) -> None:
         style = item.get(TEXT + "style-override") or style
         is_counted = item.tag != TEXT + "list-header" and any(
             child.tag in (TEXT + "p", TEXT + "h") for child in item
