@@ -215,3 +215,26 @@ def test_lists_and_headings_may_begin_at_zero(tmp_path: Path, start: int) -> Non
     document = read(odt(tmp_path / "a.odt", body, styles=styles))
     said = [f"{start} a", f"{start + 1} b", f"{start} c", f"{start + 1} d"]
     assert texts(document) == said
+
+
+@pytest.mark.parametrize(
+    ("where", "size", "is_seen"),
+    [
+        ("background", 'svg:width="21cm" svg:height="29cm"', True),
+        ("foreground", 'svg:width="21cm" svg:height="29cm"', False),
+        ("background", 'svg:width="2cm" svg:height="2cm"', False),
+        ("background", "", False),
+    ],
+)
+def test_white_letters_over_a_picture_behind_the_text(
+    tmp_path: Path, where: str, size: str, is_seen: bool
+) -> None:
+    styles = style("T1", "text", '<style:text-properties fo:color="#ffffff"/>') + style(
+        "G1", "graphic", f'<style:graphic-properties style:run-through="{where}"/>'
+    )
+    body = (
+        f'<text:p>Rent <draw:frame draw:style-name="G1" {size}><draw:image xlink:href="p.png"/>'
+        '</draw:frame><text:span text:style-name="T1">900</text:span></text:p>'
+    )
+    document = read(odt(tmp_path / "a.odt", body, styles=styles))
+    assert ("900" in document.text) is is_seen

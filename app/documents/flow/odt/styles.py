@@ -32,6 +32,7 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 N_LEVELS = 12
 Counts = list[int | None]
 """The last number of each level of a list, None where none has come."""
+_MIN_BACKDROP_PT2 = 100_000  # a fifth of an A4 page: a picture behind the text colours the page
 UNKNOWN = "?"
 """Stands for a colour behind text that cannot be told."""
 _PAPER = "FFFFFF"
@@ -201,6 +202,18 @@ class OdtStyles:
         nor its parents say."""
         stated = (s.get(STYLE + "list-style-name") for s in self.chain("paragraph", name))
         return next((each for each in stated if each is not None), None)
+
+    def is_backdrop(self, frame: Any) -> bool:
+        """Whether a frame is a large picture behind the text."""
+        if frame.find(DRAW + "image") is None:
+            return False
+        styles = self.chain("graphic", frame.get(DRAW + "style-name"))
+        stated = (p.get(STYLE + "run-through") for style in styles for p in style)
+        if next((each for each in stated if each is not None), "") != "background":
+            return False
+        sizes = (_SIZE.fullmatch(frame.get(f"{_SVG}{side}", "")) for side in ("width", "height"))
+        sides_pt = [float(m[1]) * PT_OF[m[2]] for m in sizes if m is not None and m[2] != "%"]
+        return len(sides_pt) == 2 and sides_pt[0] * sides_pt[1] >= _MIN_BACKDROP_PT2
 
     def section_fill(self, name: str | None) -> str:
         """The colour of a section of that style, "" for none."""

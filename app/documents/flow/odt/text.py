@@ -50,6 +50,10 @@ class OdtReader:
         self._styles = OdtStyles(styles, content)
         self._out: list[Block] = []
         self._line = OdtLine(self._styles, self.left_out, content, part_of)
+        roots = [root for root in (content, styles) if root is not None]
+        frames = (frame for root in roots for frame in root.iter(DRAW + "frame"))
+        if any(map(self._styles.is_backdrop, frames)):
+            self._line.behind = UNKNOWN
         self._numbers = OdtNumbers(self._styles)
         changes = body.find(TEXT + "tracked-changes")
         for kind in ("deletion", "insertion"):
