@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 STRUCK = "~~"
 _UNSEEN = "[not visible on the page: "
@@ -107,9 +108,15 @@ def joined(pieces: Sequence[tuple[str, str]]) -> str:
     if len(pieces) == 1 and not pieces[0][1]:
         return pieces[0][0]
     text = ""
+    if any(stands.startswith("struck ") for stands in {stands for _, stands in pieces}):
+        pieces = [
+            (_inner(group) if is_struck else piece, "struck" if is_struck else stands)
+            for is_struck, group in groupby(pieces, key=_is_struck)
+            for piece, stands in ((("", ""),) if is_struck else group)
+        ]
     groups = [
-        (stands, _inner(group) if stands == "struck" else "".join(piece for piece, _ in group))
-        for stands, group in groupby(pieces, key=_side)
+        (stands, "".join([piece for piece, _ in group]))
+        for stands, group in groupby(pieces, key=itemgetter(1))
     ]
     for n, (stands, together) in enumerate(groups):
         if stands == "struck":
@@ -129,16 +136,13 @@ def also_struck(stands: str) -> str:
     return stands if stands.startswith("struck") else f"struck {stands}".rstrip()
 
 
-def _side(piece: tuple[str, str]) -> str:
-    return "struck" if piece[1].startswith("struck") else piece[1]
+def _is_struck(piece: tuple[str, str]) -> bool:
+    return piece[1].startswith("struck")
 
 
 def _inner(group: Iterable[tuple[str, str]]) -> str:
     """Struck pieces as text: figures that are raised within them are none of the number before."""
-    pieces = [(text, stands.removeprefix("struck").strip()) for text, stands in group]
-    if any(stands for _, stands in pieces):
-        return joined(pieces)
-    return "".join(text for text, _ in pieces)
+    return joined([(text, stands.removeprefix("struck").strip()) for text, stands in group])
 
 
 def tidy_lines(text: str) -> str:

@@ -94,3 +94,9 @@ def in_picture_font(text: str, font: str) -> str:
         sign(code, font) if 0x20 <= (code := ord(c)) <= 0xFF or 0xF020 <= code <= 0xF0FF else c
         for c in text
     )
+
+
+def sign_of_note(mark: str) -> str:
+    """A note's mark with signs that Word took from its list of symbols, whose font may be lost, as
+    those of Symbol: U+F02A is "*"."""
+    return "".join(sign(ord(c), "Symbol") if 0xF000 <= ord(c) <= 0xF0FF else c for c in mark)

@@ -259,3 +259,11 @@ def test_of_what_a_rule_says_twice_the_last_counts(
     sheet = "" if own else f".k{{{style}}}"
     document = page(tmp_path, f"<p>Rent</p><p class=k{own}>Penalty</p>", sheet)
     assert ("Penalty" in document.text) is is_seen
+
+
+def test_elements_of_programs_stand_in_their_line(tmp_path: Path) -> None:
+    body = (
+        '<p>Made in <st1:place w:st="on"><st1:City>London</st1:City></st1:place> by <nobr>A. Teal'
+        "</nobr> on <sdfield type=DATETIME>30 May</sdfield>.<o:p></o:p></p><x-box><p>C</p></x-box>"
+    )
+    assert page(tmp_path, body).text == "Made in London by A. Teal on 30 May.\n\nC"

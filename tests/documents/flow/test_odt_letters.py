@@ -185,10 +185,56 @@ def test_lines_beside_the_page_and_letters_upon_one_another(
     assert [o.text for o in document.omissions] == ([] if is_seen else ["Penalty"])
 
 
-def test_a_note_whose_mark_is_only_its_label(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("citation", "mark"),
+    [
+        ('<text:note-citation text:label="†"/>', "†"),
+        ('<text:note-citation text:label="\uf02a">\uf02a</text:note-citation>', "*"),
+        ("<text:note-citation>a</text:note-citation>", "a"),
+    ],
+)
+def test_marks_of_notes(tmp_path: Path, citation: str, mark: str) -> None:
     note = (
-        '<text:note text:note-class="footnote"><text:note-citation text:label="†"/>'
+        f'<text:note text:note-class="footnote">{citation}'
         "<text:note-body><text:p>Net.</text:p></text:note-body></text:note>"
     )
     document = read(odt(tmp_path / "a.odt", f"<text:p>Fee 900{note}</text:p>"))
-    assert texts(document) == ["Fee 900[^†]", "[^†]: Net."]
+    assert texts(document) == [f"Fee 900[^{mark}]", f"[^{mark}]: Net."]
+
+
+@pytest.mark.parametrize("start", [0, 1, 5])
+def test_lists_and_headings_may_begin_at_zero(tmp_path: Path, start: int) -> None:
+    stated = f'text:level="1" style:num-format="1" text:start-value="{start}"/>'
+    styles = (
+        f'<text:list-style style:name="L"><text:list-level-style-number {stated}</text:list-style>'
+        f"<text:outline-style><text:outline-level-style {stated}</text:outline-style>"
+    )
+    items = "".join(f"<text:list-item><text:p>{t}</text:p></text:list-item>" for t in "ab")
+    heads = "".join(f'<text:h text:outline-level="1">{t}</text:h>' for t in "cd")
+    body = f'<text:list text:style-name="L">{items}</text:list>{heads}'
+    document = read(odt(tmp_path / "a.odt", body, styles=styles))
+    said = [f"{start} a", f"{start + 1} b", f"{start} c", f"{start + 1} d"]
+    assert texts(document) == said
+
+
+@pytest.mark.parametrize(
+    ("where", "size", "is_seen"),
+    [
+        ("background", 'svg:width="21cm" svg:height="29cm"', True),
+        ("foreground", 'svg:width="21cm" svg:height="29cm"', False),
+        ("background", 'svg:width="2cm" svg:height="2cm"', False),
+        ("background", "", False),
+    ],
+)
+def test_white_letters_over_a_picture_behind_the_text(
+    tmp_path: Path, where: str, size: str, is_seen: bool
+) -> None:
+    styles = style("T1", "text", '<style:text-properties fo:color="#ffffff"/>') + style(
+        "G1", "graphic", f'<style:graphic-properties style:run-through="{where}"/>'
+    )
+    body = (
+        f'<text:p>Rent <draw:frame draw:style-name="G1" {size}><draw:image xlink:href="p.png"/>'
+        '</draw:frame><text:span text:style-name="T1">900</text:span></text:p>'
+    )
+    document = read(odt(tmp_path / "a.odt", body, styles=styles))
+    assert ("900" in document.text) is is_seen

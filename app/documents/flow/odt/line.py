@@ -9,7 +9,7 @@ from typing import Any
 from app.documents.base.document import Block, BlockKind
 from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.omissions import LeftOut
-from app.documents.base.symbols import UNKNOWN, in_picture_font
+from app.documents.base.symbols import UNKNOWN, in_picture_font, sign_of_note
 from app.documents.flow.odt.objects import CHART, chart_words, control_value, field_value
 from app.documents.flow.odt.styles import (
     DRAW,
@@ -146,7 +146,7 @@ class OdtLine:
             mark = "" if citation is None else "".join(citation.itertext())
             if not mark.strip() and citation is not None:
                 mark = citation.get(TEXT + "label", "")
-            mark = "".join(mark.split())
+            mark = sign_of_note("".join(mark.split()))
             self.notes.append((mark, child.find(TEXT + "note-body")))
             pieces.append((note_mark(mark), ""))
         elif tag == OFFICE + "annotation":

@@ -30,6 +30,9 @@ _FO = f"{{{_N}xsl-fo-compatible:1.0}}"
 _EXTENSION = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 N_LEVELS = 12
+Counts = list[int | None]
+"""The last number of each level of a list, None where none has come."""
+_MIN_BACKDROP_PT2 = 100_000  # a fifth of an A4 page: a picture behind the text colours the page
 UNKNOWN = "?"
 """Stands for a colour behind text that cannot be told."""
 _PAPER = "FFFFFF"
@@ -200,6 +203,18 @@ class OdtStyles:
         stated = (s.get(STYLE + "list-style-name") for s in self.chain("paragraph", name))
         return next((each for each in stated if each is not None), None)
 
+    def is_backdrop(self, frame: Any) -> bool:
+        """Whether a frame is a large picture behind the text."""
+        if frame.find(DRAW + "image") is None:
+            return False
+        styles = self.chain("graphic", frame.get(DRAW + "style-name"))
+        stated = (p.get(STYLE + "run-through") for style in styles for p in style)
+        if next((each for each in stated if each is not None), "") != "background":
+            return False
+        sizes = (_SIZE.fullmatch(frame.get(f"{_SVG}{side}", "")) for side in ("width", "height"))
+        sides_pt = [float(m[1]) * PT_OF[m[2]] for m in sizes if m is not None and m[2] != "%"]
+        return len(sides_pt) == 2 and sides_pt[0] * sides_pt[1] >= _MIN_BACKDROP_PT2
+
     def section_fill(self, name: str | None) -> str:
         """The colour of a section of that style, "" for none."""
         fills = [_fill_of(p) for style in self.chain("section", name) for p in style]
@@ -342,7 +357,7 @@ def start_of(levels: dict[int, Any], level: int) -> int:
     return int(stated) if stated.isdigit() else 1
 
 
-def label_of(levels: dict[int, Any], level: int, counts: list[int]) -> str:
+def label_of(levels: dict[int, Any], level: int, counts: Counts) -> str:
     """What stands before a paragraph of a level, "" for a bullet or none."""
     definition = levels.get(level)
     if definition is None or definition.tag.endswith(("bullet", "image")):
@@ -355,7 +370,8 @@ def label_of(levels: dict[int, Any], level: int, counts: list[int]) -> str:
         form = "1" if own is None else own.get(STYLE + "num-format", "")
         if not form:
             return ""
-        count = counts[depth] or start_of(levels, depth)
+        stated = counts[depth]
+        count = start_of(levels, depth) if stated is None else stated
         if form in ("a", "A") and own is not None and own.get(STYLE + "num-letter-sync") != "true":
             text = _letters(count)
             return text.upper() if form == "A" else text

@@ -20,6 +20,7 @@ from app.documents.flow.odt.styles import (
     TABLE,
     TEXT,
     UNKNOWN,
+    Counts,
     OdtStyles,
     integer,
 )
@@ -49,6 +50,10 @@ class OdtReader:
         self._styles = OdtStyles(styles, content)
         self._out: list[Block] = []
         self._line = OdtLine(self._styles, self.left_out, content, part_of)
+        roots = [root for root in (content, styles) if root is not None]
+        frames = (frame for root in roots for frame in root.iter(DRAW + "frame"))
+        if any(map(self._styles.is_backdrop, frames)):
+            self._line.behind = UNKNOWN
         self._numbers = OdtNumbers(self._styles)
         changes = body.find(TEXT + "tracked-changes")
         for kind in ("deletion", "insertion"):
@@ -183,13 +188,13 @@ class OdtReader:
         if counts is None:
             counts = self._numbers.of_list(element, style)
         elif level < N_LEVELS and _begins_anew(element):
-            counts[level:] = [0] * (N_LEVELS - level)
+            counts[level:] = [None] * (N_LEVELS - level)
         level = min(level, N_LEVELS - 1)
         for index, item in enumerate(element, 1):
             if item.tag in (TEXT + "list-item", TEXT + "list-header"):
                 self._item(item, f"{path}/{index}", style, level, counts)
 
-    def _item(self, item: Any, path: str, style: str, level: int, counts: list[int]) -> None:
+    def _item(self, item: Any, path: str, style: str, level: int, counts: Counts) -> None:
         style = item.get(TEXT + "style-override") or style
         is_counted = item.tag != TEXT + "list-header" and any(
             child.tag in (TEXT + "p", TEXT + "h") for child in item

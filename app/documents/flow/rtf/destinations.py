@@ -6,6 +6,7 @@ from app.documents.base.computed_fields import ComputedFields
 from app.documents.base.document import Block, BlockKind
 from app.documents.base.inline_marks import note_mark
 from app.documents.base.omissions import LeftOut
+from app.documents.base.symbols import sign_of_note
 from app.documents.flow.rtf.blocks import RtfBlocks
 from app.documents.flow.rtf.formulas import Formula
 from app.documents.flow.rtf.header import TABLES
@@ -224,7 +225,7 @@ class RtfDestinations:
             mark = own or ("" if is_automatic else self._typed_mark(note, text))
             if mark:
                 text = text.removeprefix(note_mark(mark)).removeprefix(mark).lstrip()
-                note.mark = mark.strip("()")
+                note.mark = sign_of_note(mark.strip("()"))
             else:
                 note.mark = self.marks.next(is_endnote=is_endnote)
             note.text = text

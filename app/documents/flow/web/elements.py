@@ -21,7 +21,8 @@ INLINE = frozenset(
     re.findall(
         r"\w+",
         "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark meter "
-        "output rb ruby rtc s samp small span strike strong sub sup time tt u var wbr button",
+        "output rb ruby rtc s samp small span strike strong sub sup time tt u var wbr button nobr "
+        "blink picture slot sdfield",
     )
 )
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
@@ -69,7 +70,7 @@ def is_in_line(element: Any, tag: str) -> bool:
     """Whether an element that HTML does not know stands in a line of text. Browsers show all such
     elements so, but pages build boxes of them too."""
     if "-" not in tag or tag.startswith("mjx-"):
-        return "-" in tag
+        return "-" in tag or ":" in tag  # as those that Word makes of names and places
     parent = element.getparent()
     words = () if parent is None else (parent.text, *(child.tail for child in parent))
     return any(each and not each.isspace() for each in words)

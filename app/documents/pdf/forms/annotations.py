@@ -58,6 +58,8 @@ class Annotations:
         on_layers_off: Texts of those on a layer that is off.
         hidden: Texts of those that the file says are not to be shown.
         is_shown: Whether something was put into the page's content.
+        is_turned: Whether the page has a rotation: where the file has no picture of a value, pdfium
+            makes one that lies on its side there.
     """
 
     values: list[FieldValue] = field(default_factory=list)
@@ -68,6 +70,7 @@ class Annotations:
     on_layers_off: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     is_shown: bool = False
+    is_turned: bool = False
 
 
 def bring_in(
@@ -81,7 +84,7 @@ def bring_in(
     n = min(raw.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)
     if n <= 0:
         return None
-    found = Annotations()
+    found = Annotations(is_turned=raw.FPDFPage_GetRotation(page) != 0)
     is_any = False
     for index in range(n):
         annotation = raw.FPDFPage_GetAnnot(page, index)
@@ -193,9 +196,8 @@ def _is_widget_put_in(pdf: Any, annotation: Any, found: Annotations) -> bool:
     if kind == raw.FPDF_FORMFIELD_TEXTFIELD and flags & _PASSWORD:
         return False
     value = _value(form, annotation, kind) or _without_tags(_string(annotation, b"RV"))
-    is_apart = kind == raw.FPDF_FORMFIELD_LISTBOX or (
-        kind == raw.FPDF_FORMFIELD_TEXTFIELD and flags & _COMB
-    )
+    is_apart = kind == raw.FPDF_FORMFIELD_LISTBOX or (found.is_turned and bool(value))
+    is_apart = is_apart or bool(kind == raw.FPDF_FORMFIELD_TEXTFIELD and flags & _COMB)
     # pdfium has no letters of other scripts for a picture of its own.
     is_latin = all(unit <= _LAST_LATIN for unit in value)
     if not is_apart and is_latin and _shows_text(annotation):
@@ -253,14 +255,13 @@ def _without_tags(rich: str) -> str:
 
 
 def _value(form: Any, annotation: Any, kind: int) -> str:
+    """The value of a field as its picture shows it: of a choice, the words for what is chosen."""
     import pypdfium2.raw as raw
 
-    if kind == raw.FPDF_FORMFIELD_LISTBOX and (chosen := ", ".join(_chosen(form, annotation))):
+    is_choice = kind in (raw.FPDF_FORMFIELD_LISTBOX, raw.FPDF_FORMFIELD_COMBOBOX)
+    if is_choice and (chosen := ", ".join(_chosen(form, annotation))):
         return chosen
-    value = _of_form(raw.FPDFAnnot_GetFormFieldValue, form, annotation)
-    if not value and kind == raw.FPDF_FORMFIELD_COMBOBOX:  # some files say only which one it is
-        return ", ".join(_chosen(form, annotation))
-    return value
+    return _of_form(raw.FPDFAnnot_GetFormFieldValue, form, annotation)
 
 
 def _of_form(ask: Any, form: Any, annotation: Any) -> str:

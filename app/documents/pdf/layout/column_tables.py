@@ -19,8 +19,7 @@ from app.documents.pdf.layout.side_by_side import are_side_by_side, clauses
 from app.documents.pdf.layout.stacked_tables import StackedTable, joined_cell
 from app.documents.pdf.lines.line import Line
 
-UP_PT = 6.0
-"""How far above the line before it the next column begins at least."""
+_UP_PT = 6.0  # how far above the line before it the next column begins at least
 _SAME_TOP = 0.25  # times the size: between the tops of the cells of a row
 _CLEAR_PT = 3.0  # between two columns
 _MAX_STEP = 5.0  # times the size: a larger one ends a column
@@ -32,11 +31,12 @@ _MAX_COLUMNS = 9
 _MAX_LINES = 120  # of a column
 _SHORT = 20  # characters of a cell; Chinese ones count twice
 _ALIGNED = 0.7  # of the lines of a column that begin a row
+_ROW_STEP = 1.3  # times the size
 _FULL_STEP = 0.9  # times the least distance of two rows
 _KIND = 0.6  # of the cells of a column that are of one kind
 _HAN = "〇零一二三四五六七八九十百千万"
 _FIGURE = re.compile(
-    rf"[-–—]|[^\w\s]{{0,2}}\s?[\d{_HAN}][\d.,/:%{_HAN}-]*(?:\s?[^\W\d]{{1,8}})?[%)]?"
+    rf"[-–—]|[^\w\s]{{0,2}}\s?[\d{_HAN}][\d.,/:%{_HAN}–-]*(?:\s?[^\s\d]{{1,8}})?"
     r"|\w{1,4}\s?\d[\d.,]*|\d{1,2}\.?\s\w{3,9}\.?(?:\s\d{4})?"
 )
 """A cell of figures: an amount with its unit or currency, a date, a share, or a dash for none."""
@@ -62,6 +62,9 @@ def find_column_tables(lines: Sequence[Line], skipped: set[int]) -> Iterator[Sta
     """
     at = 1
     while at < len(lines):
+        if not begins_column(lines[at - 1], lines[at]):
+            at += 1
+            continue
         columns = list(_columns(lines, at, skipped))
         table = _table(lines, columns) if len(columns) > 1 else None
         if table is not None:
@@ -70,11 +73,14 @@ def find_column_tables(lines: Sequence[Line], skipped: set[int]) -> Iterator[Sta
         at += 1
 
 
+def begins_column(last: Line, line: Line) -> bool:
+    """Whether a line stands higher than the one before it, and beside it."""
+    return line.top < last.top - _UP_PT and (line.left > last.right or line.right < last.left)
+
+
 def _columns(lines: Sequence[Line], at: int, skipped: set[int]) -> Iterator[_Column]:
     """The columns of which the second begins at line `at`, in the order of the file."""
     line = lines[at]
-    if line.top > lines[at - 1].top - UP_PT:
-        return
     first = at - 1
     while first > 0 and _goes_on(lines, first - 1, skipped) and lines[first].top > line.top + 1:
         first -= 1
@@ -128,7 +134,7 @@ def _table(lines: Sequence[Line], columns: Sequence[_Column]) -> StackedTable | 
         return _made(lines, columns, rows)
     tops = _row_tops(lines, ordered)
     same = _SAME_TOP * lines[ordered[0].first].size
-    if len(tops) < (_MIN_ROWS_OF_TWO if len(ordered) == 2 else _MIN_ROWS):
+    if len(tops) < _MIN_ROWS:
         return None
     rows = [[""] * len(ordered) for _ in tops]
     for k, column in enumerate(ordered):
@@ -142,7 +148,10 @@ def _table(lines: Sequence[Line], columns: Sequence[_Column]) -> StackedTable | 
             return None
         for row, parts in zip(rows, texts, strict=True):
             row[k] = joined_cell(parts)
-    if not _are_cells(rows):
+    step = min(b - a for a, b in itertools.pairwise(tops))
+    is_wide = step > _ROW_STEP * lines[ordered[0].first].size
+    is_short = len(ordered) == 2 and len(rows) < _MIN_ROWS_OF_TWO
+    if not _are_cells(rows, is_wide=is_wide) or (is_short and not _is_one_of_figures(rows)):
         return None
     return _made(lines, columns, rows)
 
@@ -200,8 +209,9 @@ def _with_lone_rows(tops: list[float], names: Sequence[Line]) -> list[float]:
     return tops
 
 
-def _are_cells(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the columns are those of a table, and no running text or list."""
+def _are_cells(rows: Sequence[Sequence[str]], *, is_wide: bool) -> bool:
+    """Whether the columns are those of a table, and no running text or list; `is_wide` where its
+    rows stand further apart than lines of text."""
     columns = [[row[k] for row in rows[1:] if row[k]] for k in range(len(rows[0]))]
     if not all(columns):
         return False
@@ -213,7 +223,12 @@ def _are_cells(rows: Sequence[Sequence[str]]) -> bool:
         return True
     if len(columns) == 2:
         return _share(columns[0], _is_label) >= _KIND
-    return n_short == len(columns) and len(rows) <= _MAX_ROWS
+    return is_wide and n_short == len(columns) and len(rows) <= _MAX_ROWS
+
+
+def _is_one_of_figures(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether one of two columns is of figures alone, its first cell too."""
+    return sum(all(_is_figure(row[k]) for row in rows) for k in range(2)) == 1
 
 
 def _share(cells: Sequence[str], is_kind: Callable[[str], bool]) -> float:

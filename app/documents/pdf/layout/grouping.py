@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from app.documents.base.document import Block, BlockKind, Box, Page
 from app.documents.base.inline_marks import without_seams
-from app.documents.pdf.layout.column_tables import UP_PT
+from app.documents.pdf.layout.column_tables import begins_column
 from app.documents.pdf.layout.figures import find_labels, is_figure_caption
 from app.documents.pdf.layout.groups import Group
 from app.documents.pdf.layout.headings import Headings, stands_alone
@@ -140,11 +140,11 @@ class Grouping:
         found: dict[int, Table] = {}
         by_page: dict[int, list[int]] = {}
         drawn = {page for page, on_page in rules.items() if on_page.grids}
-        top = 0.0
+        last = self.lines[0] if self.lines else None
         for number, line in enumerate(self.lines):
-            if line.cells or line.page in drawn or line.top < top:
+            if line.cells or line.page in drawn or (last and begins_column(last, line)):
                 by_page.setdefault(line.page, []).append(number)
-            top = line.top - UP_PT
+            last = line
         for page, numbers in by_page.items():
             low, high = numbers[0], numbers[-1] + 1
             while low > 0 and self.lines[low - 1].page == page:

@@ -71,8 +71,8 @@ def find_tables(lines: Sequence[Line], skipped: set[int], rules: Rules, gap: flo
     ]
     skipped = skipped.union(*(range(table.first, table.end) for table in tables))
     for stacked in (
-        *find_column_tables(lines, skipped),
         *find_stacked_tables(lines, skipped, gap),
+        *find_column_tables(lines, skipped),
     ):
         is_new = skipped.isdisjoint(range(stacked.first, stacked.end))
         if is_new and not _is_list(stacked.rows):

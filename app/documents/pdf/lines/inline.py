@@ -17,7 +17,7 @@ from enum import Enum
 from app.documents.base.inline_marks import lowered, raised, struck, unseen
 from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.characters import Characters
-from app.documents.pdf.lines.overtyped import SIGNS, find_overtyped, may_be_overtyped
+from app.documents.pdf.lines.overtyped import SIGNS, find_overtyped
 from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT, logical, with_brackets_paired
 from app.documents.pdf.lines.strikes import Strikes
 from app.documents.pdf.lines.turn import Turn
@@ -69,8 +69,6 @@ class Inline:
         self._matrix, self._point = rooms.matrix, rooms.doubles
         self._pointers = self._point.pointers[:2]
         self._is_mixed = RIGHT_TO_LEFT.search(page.units) is not None
-        if may_be_overtyped(page.units) and self._strike_overtyped(range(len(page.units))):
-            self._is_marked = True
 
     def said(self, start: int, end: int, before: str = "") -> str:
         """The text of a stretch of one line with its changes; `before` is what the line says before
@@ -223,20 +221,21 @@ class Inline:
                 found.update(range(n, end))
         return found
 
-    def _strike_overtyped(self, among: range) -> bool:
+    def strike_overtyped(self, among: range) -> bool:
         """Marks words as struck that crosses or dashes are typed over, and takes these out. Returns
-        whether there are any."""
+        whether there are any; then all lines have to be read again."""
         found = find_overtyped(self._units, among, self._characters, self._height, self._size)
         self._changes |= dict.fromkeys(found.signs, _Change.DROPPED)
         for n in found.words:
             self._changes.setdefault(n, _Change.STRUCK)
+        self._is_marked = self._is_marked or bool(found.words)
         return bool(found.words)
 
     def drop_doubles(self, start: int, end: int, size: float) -> None:
         """Takes out letters that are printed a second time upon themselves, and those that are
         typed over others to delete them."""
         if sum(unit in SIGNS for unit in self._units[start:end]) > 1:
-            self._strike_overtyped(range(start, end))
+            self.strike_overtyped(range(start, end))
         seen: dict[str, list[tuple[float, float]]] = {}
         for n in range(start, end):
             unit = self._units[n]

@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 
 from app.documents.pdf.lines.characters import Characters
 
-SIGNS = frozenset("xX×-–—―─/\\#=~")
+SIGNS = frozenset("xX×-–—―─/#=")
 """What is typed over words."""
-_TRIPLES = ("---", "–––", "———", "―――", "───", "///", "\\\\\\", "###", "===", "~~~", "×××")
-_PAIRS = ("xx", "XX")  # over a short word
 _MIN_RUN = 3  # signs
 _MIN_PAIR = 2  # of those that stand beside each other in hardly any word
 _NEXT = 0.75  # times its width: how far the next sign of a run may begin behind one
@@ -44,9 +42,10 @@ class _Sign:
     base: float
 
 
-def may_be_overtyped(units: str) -> bool:
-    """Whether a page has anything that may have been typed over words in one piece."""
-    return any(run in units for run in _PAIRS) or any(run in units for run in _TRIPLES)
+def is_run(text: str) -> bool:
+    """Whether a line begins with a sign that stands there twice: what is typed over words in one
+    piece is a line of its own."""
+    return text[0] in SIGNS and text[1:2] == text[0]
 
 
 def find_overtyped(

@@ -32,9 +32,16 @@ from app.documents.pdf.lines.line import (
     clean_text,
 )
 from app.documents.pdf.lines.order import from_right_to_left, in_columns, with_table_together
+from app.documents.pdf.lines.overtyped import is_run
 from app.documents.pdf.lines.sideways import goes_on, join_sideways
 from app.documents.pdf.lines.tight_columns import pieces_of
-from app.documents.pdf.lines.unreadable import readable, with_headings_told, without_unreadable
+from app.documents.pdf.lines.unreadable import (
+    may_have_signs_for_letters,
+    readable,
+    with_headings_told,
+    without_signs_for_letters,
+    without_unreadable,
+)
 from app.documents.pdf.lines.word_gaps import FRAGMENT, LONE_LETTER
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
@@ -127,7 +134,7 @@ class _Reading:
         self.outside: list[str] = []
         self.tiny: list[str] = []
         self.above = 0  # weight of the line above
-        self.fragments = [found.start() for found in FRAGMENT.finditer(self.units)]
+        self.fragments = [found.start() + 1 for found in FRAGMENT.finditer(self.units)]
         self.added: list[Line] = []  # lines that annotations brought in
         self._get_size, self._get_matrix = self.calls.get_font_size, self.calls.get_matrix
         self._edges = rooms.doubles  # left, top, right, bottom
@@ -137,6 +144,8 @@ class _Reading:
         """The lines of the page, and what else it has."""
         if self.units:
             self._read_all()
+            if any(is_run(line.text) for line in self.lines):
+                self._strike_overtyped()
         values = value_lines(self.page, self.number)
         self._part_added()
         self._part_at_values([*values, *self.added])
@@ -155,6 +164,9 @@ class _Reading:
         if (told := with_headings_told(lines)) is not None:
             lines, page.is_guessed = told, True
         n_lines = len(lines)
+        if may_have_signs_for_letters(self.units, lines):
+            lines, is_told = without_signs_for_letters(lines)
+            page.is_guessed = page.is_guessed or is_told
         if UNREADABLE in self.units:
             lines = without_unreadable(lines)
         if self.page.is_unreadable:
@@ -175,6 +187,15 @@ class _Reading:
             tuple(notes.files) if notes else (),
             page.turns.n,
         )
+
+    def _strike_overtyped(self) -> None:
+        """Reads the page again where signs are typed over its words."""
+        if not self.inline.strike_overtyped(range(len(self.units))):
+            return
+        for found in (self.lines, self.spans, self.outside, self.tiny, self.added):
+            found.clear()
+        self.cells = CellFinder(self.page, self.characters, self.inline, self.lines, self.spans)
+        self._read_all()
 
     def _unseen_lines(self) -> Iterator[Unseen]:
         """Lines that were met and not read: those beside the page, and those too small to see."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,9 +19,16 @@ _AT_EDGE = re.compile(rf"(?<![\w{UNREADABLE}]){UNREADABLE}+|{UNREADABLE}+(?![\w{
 _BETWEEN_WORDS = re.compile(rf"(?<=[^\W\d_]){UNREADABLE}(?=[^\W\d_])")
 _MIN_SPACES = 3  # in a line without any other: so many stand for spaces
 _BROKEN = 0.3  # share of unreadable characters from which a line is unreadable
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_MIN_PRIVATE = 4  # of a line; fewer are marks of lists
+_OF_SYMBOLS = {0xF000 + code: chr(code) for code in range(0x20, 0x7F)}
+_TOLD = 0.6  # share of usual pairs that words have
+_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
+_SIGNS = 0.5  # of the characters of a line that are no spaces
+_MIN_SIGNS = 8  # different ones: a formula or a rule has fewer
 _LARGER = 1.08  # times the size of most letters: a heading's
 _HEAVY = 500  # the same of its weight
-_MOST_HEADINGS = 0.5  # of a page's letters
+_MOST_HEADINGS = 0.6  # of a page's lines
 
 
 def readable(lines: Sequence[Line]) -> list[Line]:
@@ -43,15 +51,14 @@ def _n_usual(text: str) -> float:
 def with_headings_told(lines: list[Line]) -> list[Line] | None:
     """The lines of a page whose headings, set in a font of their own, have their letters shifted,
     with those that they show; None for any other page."""
-    n_letters: dict[float, int] = {}
-    for line in lines:
-        n_letters[line.size] = n_letters.get(line.size, 0) + len(line.text)
-    usual = max(n_letters, key=n_letters.__getitem__, default=0.0)
-    heads = [line for line in lines if line.size > _LARGER * usual or line.weight >= _HEAVY]
+    if not lines:
+        return None
+    least = _LARGER * Counter([line.size for line in lines]).most_common(1)[0][0]
+    heads = [line for line in lines if line.size > least or line.weight >= _HEAVY]
     faces: dict[tuple[float, int], list[Line]] = {}
     for line in heads:
         faces.setdefault((line.size, line.weight), []).append(line)
-    if sum(len(line.text) for line in heads) > _MOST_HEADINGS * sum(n_letters.values()):
+    if len(heads) > _MOST_HEADINGS * len(lines):
         return None
     told: dict[int, Line] = {}
     for face in faces.values():
@@ -59,6 +66,36 @@ def with_headings_told(lines: list[Line]) -> list[Line] | None:
             for line in face:
                 told[id(line)] = replace(line, text=shifted_back(line.text, shift), cells=())
     return [told.get(id(line), line) for line in lines] if told else None
+
+
+def may_have_signs_for_letters(units: str, lines: Sequence[Line]) -> bool:
+    """Whether a page with this text has lines that begin with private characters, or signs that
+    stand for letters where a font numbers these as they first occur: a quick look."""
+    if units.isascii():
+        return '"' in units and "#" in units and ("$" in units or "%" in units)
+    return any("\ue000" <= line.text[0] <= "\uf8ff" for line in lines)
+
+
+def without_signs_for_letters(lines: Sequence[Line]) -> tuple[list[Line], bool]:
+    """The lines of a page without those that say signs or private characters for their letters, and
+    whether any letters were worked out: a font for symbols has them 0xF000 higher."""
+    kept: list[Line] = []
+    is_guessed = False
+    for line in lines:
+        text = line.text
+        if len(_PRIVATE.findall(text)) >= _MIN_PRIVATE:
+            told = text.translate(_OF_SYMBOLS)
+            n_pairs, _, usual = frequent_and_usual_pairs(told)
+            if n_pairs and usual > _TOLD:
+                kept.append(replace(line, text=" ".join(told.split()), cells=()))
+                is_guessed = True
+            continue
+        signs = [] if line.is_typewriter else _SIGN.findall(text)
+        n_dense = len(text) - text.count(" ")
+        if len(signs) > _SIGNS * n_dense and len(set(signs)) >= _MIN_SIGNS:
+            continue
+        kept.append(line)
+    return kept, is_guessed
 
 
 def without_unreadable(lines: Sequence[Line]) -> list[Line]:

@@ -71,9 +71,7 @@ def is_unreadable(text: str) -> bool:
     if len(text) < _MIN_PAIRS:
         return False
     middle = len(text) // 2
-    sample = text[max(middle - _SAMPLE // 2, 0) :][:_SAMPLE].lower()
-    n_frequent = sum(map(sample.count, _FREQUENT))
-    if n_frequent > _LIKELY * len(sample):
+    if is_likely(text[max(middle - _SAMPLE // 2, 0) :][:_SAMPLE]):
         return False
     lower = text.lower()
     if sum(map(lower.count, _FREQUENT)) > _SOME * len(lower):
@@ -132,6 +130,12 @@ def frequent_and_usual_pairs(text: str) -> tuple[int, float, float]:
     n = max(len(pairs), 1)
     n_frequent = sum(pair in _FREQUENT for pair in pairs)
     return len(pairs), n_frequent / n, sum(pair in _COMMON for pair in pairs) / n
+
+
+def is_likely(text: str) -> bool:
+    """Whether a text has so many frequent pairs of letters that it is language at first sight."""
+    lower = text.lower()
+    return sum(map(lower.count, _FREQUENT)) > _LIKELY * len(lower)
 
 
 def is_likely_language(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from app.documents.base.document import Box
 
 _N_ASKED = 24  # characters of a page that are asked for their angle
-_N_LEVEL = 5  # level ones among them, from which the page stays as it is
+_N_LEVEL = 5  # of them: where the first so many are level the page stays as it is
 _MOST = 0.8  # of those asked: so many stand at one angle where a page lies on its side
 _OFF = 4.0  # degrees off a quarter turn
 
@@ -93,23 +93,26 @@ def quarter_turns(textpage: Any, units: str) -> int:
     level, by some of its characters; 0 where it does, or where the lines have no one direction."""
     import pypdfium2.raw as raw
 
-    handle, n_units = textpage.raw, len(units)
+    ask, handle, n_units = raw.FPDFText_GetCharAngle, textpage.raw, len(units)
     step = max(n_units // _N_ASKED, 1)
-    by_angle: Counter[int] = Counter()
     n_level = 0
     for n in range(min(step, n_units) // 2, n_units, step):
-        if units[n].isspace():
-            continue
-        degrees = math.degrees(max(raw.FPDFText_GetCharAngle(handle, n), 0.0))
+        if not units[n].isspace():
+            if ask(handle, n) != 0:
+                break
+            n_level += 1
+            if n_level == _N_LEVEL:
+                return 0
+    else:
+        return 0
+    asked = [n for n in range(min(step, n_units) // 2, n_units, step) if not units[n].isspace()]
+    by_angle: Counter[int] = Counter()
+    for n in asked:
+        degrees = math.degrees(max(ask(handle, n), 0.0))
         quarter = round(degrees / 90)
         by_angle[quarter % 4 if abs(degrees - 90 * quarter) <= _OFF else 0] += 1
-        n_level = by_angle[0]
-        if n_level >= _N_LEVEL:
-            return 0
-    if n_level == sum(by_angle.values()):
-        return 0
     (angle, n_most), *_ = by_angle.most_common(1)
-    return -angle % 4 if n_most > _MOST * sum(by_angle.values()) else 0
+    return -angle % 4 if n_most > _MOST * len(asked) else 0
 
 
 @dataclass(frozen=True, slots=True)

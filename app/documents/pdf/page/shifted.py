@@ -8,7 +8,7 @@ one.
 from __future__ import annotations
 
 from app.documents.base.control_codes import DAMAGED
-from app.documents.pdf.page.letters import frequent_and_usual_pairs
+from app.documents.pdf.page.letters import frequent_and_usual_pairs, is_likely
 
 MAX_SHIFT = 31
 """Places: with more, letters would be control codes or stand beyond ASCII."""
@@ -22,6 +22,8 @@ _BETTER = 0.3  # by so much more of the pairs are usual then
 def shift_of(text: str) -> int:
     """By how many places the letters of a few words are shifted; 0 where they are not, or where
     that is not sure."""
+    if is_likely(text):
+        return 0
     n_pairs, _, usual = frequent_and_usual_pairs(text)
     if n_pairs < _MIN_PAIRS or usual > _STRANGE:
         return 0

@@ -134,11 +134,14 @@ def test_marks_that_are_printed_last_stand_before_their_labels(tmp_path: Path, m
     assert f"{mark} Mooring without power" in text and text.endswith("Signed at Marlow.")
 
 
+@pytest.mark.parametrize("rotation", [0, 90, 180])
 @pytest.mark.parametrize("value", ["海港船务有限公司", "شركة الميناء", "Łukasz Żółć", "30–45 €"])
-def test_values_of_other_scripts_are_read_where_the_file_has_no_picture_of_them(
-    tmp_path: Path, value: str
+def test_values_are_read_where_the_file_has_no_picture_of_them(
+    tmp_path: Path, value: str, rotation: int
 ) -> None:
+    """Whatever their script, and where pdfium's own picture would lie on its side."""
     writer = start(tmp_path, ("Tenant:",))
+    writer.pages[0].rotate(rotation)
     edges = (160, TOP - 2, 300, TOP + 12)
     entries = {"FT": NameObject("/Tx"), "T": TextStringObject("a"), "V": TextStringObject(value)}
     add_widget(writer, edges, DA=TextStringObject("/Helv 10 Tf 0 g"), **entries)
