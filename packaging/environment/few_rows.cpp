@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 
 #if defined(__AVX2__) && defined(__FMA__) && defined(__F16C__)
@@ -164,6 +165,12 @@ bool is_ours(const ggml_tensor * product) {
            (a->buffer == nullptr || ggml_backend_buffer_is_host(a->buffer));
 }
 
+// Told by app/models/gguf/llama_backends.py where llama.cpp is to use its own products.
+bool is_left_out() {
+    const char * told = std::getenv("LONGLEAF_FEW_ROWS");
+    return told != nullptr && strcmp(told, "off") == 0;
+}
+
 template <typename Type>
 void compute(const ggml_compute_params * params, ggml_tensor * product) {
     const ggml_tensor * a = product->src[0], * b = product->src[1];
@@ -202,7 +209,7 @@ bool longleaf_compute_forward(ggml_compute_params * params, ggml_tensor * op) {
         return true;
     }
 #if defined(__AVX2__) && defined(__FMA__) && defined(__F16C__)
-    if (op->op == GGML_OP_MUL_MAT && !params->use_ref && is_ours(op)) {
+    if (op->op == GGML_OP_MUL_MAT && !params->use_ref && is_ours(op) && !is_left_out()) {
         if (op->src[0]->type == GGML_TYPE_F16) {
             compute<F16>(params, op);
         } else {

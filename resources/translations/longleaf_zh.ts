@@ -6316,8 +6316,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>不使用 Flash Attention</translation>
     </message>
     <message>
-      <source>without weights rearranged for this processor</source>
-      <translation>不为此处理器重排权重</translation>
+      <source>without the faster products for this processor</source>
+      <translation>不使用针对此处理器的更快的矩阵乘法</translation>
     </message>
     <message>
       <source>write JSON</source>

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.models.gguf.llama_backends import use_few_rows
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCE = REPOSITORY / "packaging/environment/few_rows.cpp"
 COMPILER = shutil.which(os.environ.get("CXX", "g++"))
@@ -251,6 +253,14 @@ def test_what_is_left_to_llama_cpp(library: ctypes.CDLL) -> None:
     # What rearranged weights have a way of their own for is theirs.
     is_done, found, _ = weights(library, Q8_0, 96, 28, 6, flags=TAKEN)
     assert is_done and np.isnan(found).all()
+
+
+def test_it_can_be_left_out(library: ctypes.CDLL, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LONGLEAF_FEW_ROWS", "on")  # to be put back
+    use_few_rows(False)
+    assert not weights(library, Q8_0, 96, 28, 6)[0]
+    use_few_rows(True)
+    assert weights(library, Q8_0, 96, 28, 6)[0]
 
 
 @pytest.mark.parametrize(

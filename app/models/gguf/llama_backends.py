@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,12 @@ def start_llama(kernel: str = "") -> None:
 
     load_backends(libggml, kernel)
     llama_cpp.llama_backend_init()
+
+
+def use_few_rows(is_used: bool) -> None:
+    """Whether this process multiplies few rows by `packaging/environment/few_rows.cpp`, as it does
+    unless told otherwise, or by llama.cpp's own kernels. To be told between two steps."""
+    os.environ["LONGLEAF_FEW_ROWS"] = "on" if is_used else "off"
 
 
 def keep_off_gpus(params: Any) -> None:

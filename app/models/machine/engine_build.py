@@ -34,7 +34,8 @@ class Rung:
     gives up something more that may be at fault (`app.engines.llama.faults.fallbacks`).
 
     Attributes:
-        extra_buffers: Whether weights may be rearranged for the processor.
+        extra_buffers: Whether weights may be rearranged for the processor, and few rows multiplied
+            by Longleaf's own kernel (`packaging/environment/few_rows.cpp`).
         kernel: File name of the library of processor kernels to take, of those that the portable
             program has; "" takes the best.
         flash_attention: False never uses it; True leaves it to llama.cpp.
@@ -64,7 +65,7 @@ class Rung:
         if self.kernel:
             lost.append(tr("with the kernels of “{name}”", name=kernel_name(self.kernel)))
         if not self.extra_buffers:
-            lost.append(tr("without weights rearranged for this processor"))
+            lost.append(tr("without the faster products for this processor"))
         if not self.flash_attention:
             lost.append(tr("without flash attention"))
         return ", ".join(lost) or tr("as it was built")

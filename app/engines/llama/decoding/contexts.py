@@ -28,7 +28,7 @@ from app.engines.llama.decoding.states import (
     spare_bytes,
 )
 from app.engines.llama.protocol import WorkerSettings
-from app.models.gguf.llama_backends import keep_off_gpus, start_llama
+from app.models.gguf.llama_backends import keep_off_gpus, start_llama, use_few_rows
 from app.models.machine.memory import N_READ_BY_WRITER
 from app.system.translation import tr
 
@@ -159,6 +159,7 @@ def load_model(settings: WorkerSettings, signs: SignsOfLife | None = None) -> An
     """Loads the weights, with signs of life meanwhile. Raises `RuntimeError`."""
     llama_cpp.llama_log_set(_keep_lines, ctypes.c_void_p(0))
     start_llama(settings.kernel)
+    use_few_rows(settings.extra_buffers)  # the same rung gives up both
     params = llama_cpp.llama_model_default_params()
     params.use_extra_bufts = settings.extra_buffers
     if not settings.maps_file:

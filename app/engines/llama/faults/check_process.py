@@ -6,8 +6,8 @@ one a line: first what the engine has (`extra_buffers`, `kernels`), then the res
 `divergence`), or `error`. A process that ends before the result crashed on this rung. Empty lines
 between them are signs of life.
 
-The plain way is llama.cpp's simplest: weights as they lie in the file, no flash attention, nothing
-on a GPU. The tokens are 64 in one batch, the way a prompt is read, and then some one by one, the
+The plain way is llama.cpp's simplest: weights as they lie in the file, its own products of few rows,
+no flash attention, nothing on a GPU. The tokens are 64 in one batch, the way a prompt is read, and then some one by one, the
 way an answer is written; both take other kernels.
 """
 
@@ -27,6 +27,7 @@ from app.models.gguf.llama_backends import (
     keep_off_gpus,
     kernels_by_score,
     start_llama,
+    use_few_rows,
 )
 from app.models.machine.engine_build import Rung
 from app.models.machine.hardware import probe
@@ -91,6 +92,7 @@ def _logits(path: str, rung: Rung, n_gpu_layers: int) -> tuple[Any, int]:
 
     model_params = llama_cpp.llama_model_default_params()
     model_params.use_extra_bufts = rung.extra_buffers
+    use_few_rows(rung.extra_buffers)
     model_params.n_gpu_layers = n_gpu_layers
     if not n_gpu_layers:
         keep_off_gpus(model_params)
