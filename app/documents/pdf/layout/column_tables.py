@@ -36,7 +36,7 @@ _FULL_STEP = 0.9  # times the least distance of two rows
 _KIND = 0.6  # of the cells of a column that are of one kind
 _HAN = "〇零一二三四五六七八九十百千万"
 _FIGURE = re.compile(
-    rf"[-–—]|[^\w\s]{{0,2}}\s?[\d{_HAN}][\d.,/:%{_HAN}-]*(?:\s?[^\W\d]{{1,8}})?[%)]?"
+    rf"[-–—]|[^\w\s]{{0,2}}\s?[\d{_HAN}][\d.,/:%{_HAN}–-]*(?:\s?[^\s\d]{{1,8}})?"
     r"|\w{1,4}\s?\d[\d.,]*|\d{1,2}\.?\s\w{3,9}\.?(?:\s\d{4})?"
 )
 """A cell of figures: an amount with its unit or currency, a date, a share, or a dash for none."""
@@ -134,7 +134,7 @@ def _table(lines: Sequence[Line], columns: Sequence[_Column]) -> StackedTable | 
         return _made(lines, columns, rows)
     tops = _row_tops(lines, ordered)
     same = _SAME_TOP * lines[ordered[0].first].size
-    if len(tops) < (_MIN_ROWS_OF_TWO if len(ordered) == 2 else _MIN_ROWS):
+    if len(tops) < _MIN_ROWS:
         return None
     rows = [[""] * len(ordered) for _ in tops]
     for k, column in enumerate(ordered):
@@ -150,7 +150,8 @@ def _table(lines: Sequence[Line], columns: Sequence[_Column]) -> StackedTable | 
             row[k] = joined_cell(parts)
     step = min(b - a for a, b in itertools.pairwise(tops))
     is_wide = step > _ROW_STEP * lines[ordered[0].first].size
-    if not _are_cells(rows, is_wide=is_wide):
+    is_short = len(ordered) == 2 and len(rows) < _MIN_ROWS_OF_TWO
+    if not _are_cells(rows, is_wide=is_wide) or (is_short and not _is_one_of_figures(rows)):
         return None
     return _made(lines, columns, rows)
 
@@ -223,6 +224,11 @@ def _are_cells(rows: Sequence[Sequence[str]], *, is_wide: bool) -> bool:
     if len(columns) == 2:
         return _share(columns[0], _is_label) >= _KIND
     return is_wide and n_short == len(columns) and len(rows) <= _MAX_ROWS
+
+
+def _is_one_of_figures(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether one of two columns is of figures alone, its first cell too."""
+    return sum(all(_is_figure(row[k]) for row in rows) for k in range(2)) == 1
 
 
 def _share(cells: Sequence[str], is_kind: Callable[[str], bool]) -> float:

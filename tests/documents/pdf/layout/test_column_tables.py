@@ -49,6 +49,8 @@ def test_cells_may_be_empty_or_of_several_lines(tmp_path: Path) -> None:
 def test_two_columns_are_one_if_they_differ_in_kind(tmp_path: Path) -> None:
     items, sums = ("Rent", "Heating", "Water", "Total"), ("1,200.00", "310.50", "48.20", "1,558.70")
     assert "| Water | 48.20 |" in written(tmp_path / "a.pdf", (items, sums))
+    euros = [f"{amount} €" for amount in sums]
+    assert "| Water | 48.20 € |" in written(tmp_path / "c.pdf", (items, euros))
     labels, values = ("Tenant:", "Object:", "Term:"), ("Jon Birk", "Boathouse", "a year")
     text = written(tmp_path / "b.pdf", (("Lease:", *labels), ("Marlow", *values)))
     assert "| Object: | Boathouse |" in text
@@ -90,3 +92,11 @@ def test_the_lines_of_cells_that_stand_side_by_side_are_no_rows(tmp_path: Path) 
     )
     text = written(tmp_path / "a.pdf", cells, step=12)
     assert "| a boat in the |" not in text and "a boat in the heated hall" in text
+
+
+def test_three_rows_of_two_columns_are_one_where_one_column_is_of_figures(tmp_path: Path) -> None:
+    years = ("2019–2022", "2016–2019", "2012–2016")
+    posts = ("Keeper of the light", "Second mate of a ferry", "School of seamanship")
+    assert "| 2016–2019 | Second mate of a ferry |" in written(tmp_path / "a.pdf", (years, posts))
+    names = ("Alma Reed", "Jon Birk", "Ida Moss")
+    assert "|" not in written(tmp_path / "b.pdf", (names, posts))
