@@ -125,7 +125,9 @@ def test_a_sliding_window_that_has_moved_on_is_read_again(
     decoder = Decoder(gemma_model, two_contexts=two_contexts)
     cold = decoder.serve([decoder.request("a", follow_up)])
     decoder.serve([decoder.request("a", shared + " " + text_about(200, 40))])
-    assert decoder.serve([decoder.request("a", follow_up)]) == cold
+    # The window's cells lie elsewhere by now, so that sums over them are rounded in another order.
+    again = decoder.serve([decoder.request("a", follow_up)])
+    assert decoder.gap_nats(follow_up, cold["a"], again["a"]) < TIE_NATS, (cold, again)
     # What the window still reaches is used, as with every other model.
     warm = decoder.serve([decoder.request("a", follow_up)])
     assert decoder.n_cached("a") > len(decoder.encode(follow_up)) - 5
