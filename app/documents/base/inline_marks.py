@@ -108,7 +108,7 @@ def joined(pieces: Sequence[tuple[str, str]]) -> str:
     if len(pieces) == 1 and not pieces[0][1]:
         return pieces[0][0]
     text = ""
-    if any(stands.startswith("struck ") for stands in {stands for _, stands in pieces}):
+    if sum(["struck " in stands for _, stands in pieces]):
         pieces = [
             (_inner(group) if is_struck else piece, "struck" if is_struck else stands)
             for is_struck, group in groupby(pieces, key=_is_struck)

@@ -11,6 +11,7 @@ import itertools
 import math
 import re
 import statistics
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -132,6 +133,9 @@ def _table(lines: Sequence[Line], columns: Sequence[_Column]) -> StackedTable | 
     ordered = sorted(columns, key=lambda each: each.left)
     if len(ordered) == 2 and (rows := _two_languages(lines, ordered)) is not None:
         return _made(lines, columns, rows)
+    texts_of = ([line.text for line in lines[each.first : each.end]] for each in ordered)
+    if sum(statistics.median(map(_length, each)) <= _SHORT for each in texts_of) < len(ordered) - 1:
+        return None  # running text
     tops = _row_tops(lines, ordered)
     same = _SAME_TOP * lines[ordered[0].first].size
     if len(tops) < _MIN_ROWS:
@@ -141,7 +145,7 @@ def _table(lines: Sequence[Line], columns: Sequence[_Column]) -> StackedTable | 
         texts: list[list[str]] = [[] for _ in tops]
         n_begin = 0
         for line in lines[column.first : column.end]:
-            at = max(sum(top <= line.top + same for top in tops) - 1, 0)
+            at = max(bisect_right(tops, line.top + same) - 1, 0)
             n_begin += not texts[at]
             texts[at].append(line.text)
         if n_begin < _ALIGNED * min(len(tops), column.end - column.first):
@@ -203,8 +207,10 @@ def _with_lone_rows(tops: list[float], names: Sequence[Line]) -> list[float]:
     step = min(b - a for a, b in itertools.pairwise(tops))
     last = tops[0]
     for line in names:
-        if all(abs(line.top - top) >= _FULL_STEP * step for top in (*tops, last)):
-            tops = sorted([*tops, line.top])
+        at = bisect_right(tops, line.top)
+        near = (*tops[max(at - 1, 0) : at + 1], last)
+        if all(abs(line.top - top) >= _FULL_STEP * step for top in near):
+            tops.insert(at, line.top)
         last = line.top
     return tops
 

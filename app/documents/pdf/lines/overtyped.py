@@ -11,6 +11,7 @@ from app.documents.pdf.lines.characters import Characters
 
 SIGNS = frozenset("xX×-–—―─/#=")
 """What is typed over words."""
+_RUNS = frozenset(2 * sign for sign in SIGNS)
 _MIN_RUN = 3  # signs
 _MIN_PAIR = 2  # of those that stand beside each other in hardly any word
 _NEXT = 0.75  # times its width: how far the next sign of a run may begin behind one
@@ -42,10 +43,10 @@ class _Sign:
     base: float
 
 
-def is_run(text: str) -> bool:
-    """Whether a line begins with a sign that stands there twice: what is typed over words in one
+def has_run(texts: Iterable[str]) -> bool:
+    """Whether any line begins with a sign that stands there twice: what is typed over words in one
     piece is a line of its own."""
-    return text[0] in SIGNS and text[1:2] == text[0]
+    return not _RUNS.isdisjoint([text[:2] for text in texts])
 
 
 def find_overtyped(

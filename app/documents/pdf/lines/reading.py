@@ -32,7 +32,7 @@ from app.documents.pdf.lines.line import (
     clean_text,
 )
 from app.documents.pdf.lines.order import from_right_to_left, in_columns, with_table_together
-from app.documents.pdf.lines.overtyped import is_run
+from app.documents.pdf.lines.overtyped import has_run
 from app.documents.pdf.lines.sideways import goes_on, join_sideways
 from app.documents.pdf.lines.tight_columns import pieces_of
 from app.documents.pdf.lines.unreadable import (
@@ -144,7 +144,7 @@ class _Reading:
         """The lines of the page, and what else it has."""
         if self.units:
             self._read_all()
-            if any(is_run(line.text) for line in self.lines):
+            if has_run(line.text for line in self.lines):
                 self._strike_overtyped()
         values = value_lines(self.page, self.number)
         self._part_added()
@@ -408,7 +408,7 @@ class _Reading:
             inline.drop_doubles(start, end, size)
         if extent.n_apart > text.count(" ") or _GLUED.search(text):
             inline.part_words(start, end, size)
-        if _may_be_parted(text) or self._has_fragment(start, end):
+        if _may_be_parted(text) or (self.fragments and self._has_fragment(start, end)):
             inline.join_words(start, end, size)
         if extent.has_raised or (extent.has_small and _TWO_FIGURES.search(text)):
             first = start + self.units[start].isspace()
@@ -422,7 +422,7 @@ class _Reading:
 
     def _has_fragment(self, start: int, end: int) -> bool:
         """Whether a line has what may be the end of a word that was parted."""
-        return bool(self.fragments) and any(start < at < end for at in self.fragments)
+        return any(start < at < end for at in self.fragments)
 
     def _read_line(self, start: int, end: int, text: str, extent: _Extent, n_rects: int) -> None:
         to_page, size = self.to_page, extent.size
@@ -432,7 +432,7 @@ class _Reading:
             or self.inline.has_rules
             or self.inline.has_changes
             or _may_be_parted(text)
-            or self._has_fragment(start, end)
+            or (self.fragments and self._has_fragment(start, end))
             or (len(text) >= _LONG_WORD and _GLUED.search(text))
         ):
             text = self._change_inline(start, end, text, extent, n_rects)

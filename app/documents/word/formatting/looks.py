@@ -192,7 +192,7 @@ class Looks:
             return True
         if look.width_percent <= MAX_INVISIBLE_WIDTH_PERCENT:
             return True
-        if look.spacing_twips <= MIN_SPACING * 20 * look.size_pt:
+        if look.spacing_twips and look.spacing_twips <= MIN_SPACING * 20 * look.size_pt:
             return True
         behind = look.highlight or look.fill
         if not look.color or behind is None:

@@ -6,9 +6,9 @@ one a line: first what the engine has (`extra_buffers`, `kernels`), then the res
 `divergence`), or `error`. A process that ends before the result crashed on this rung. Empty lines
 between them are signs of life.
 
-The plain way is llama.cpp's simplest: weights as they lie in the file, its own products of few rows,
-no flash attention, nothing on a GPU. The tokens are 64 in one batch, the way a prompt is read, and then some one by one, the
-way an answer is written; both take other kernels.
+The plain way is llama.cpp's simplest: weights as they lie in the file, its own products of few
+rows, no flash attention, nothing on a GPU. The tokens are 64 in one batch, the way a prompt is
+read, and then some one by one, the way an answer is written; both take other kernels.
 """
 
 from __future__ import annotations
