@@ -91,7 +91,7 @@ def test_a_crash_and_a_wrong_result_take_the_next_rung(check: Check, tried: Path
     assert len(tried.read_text().splitlines()) == 2
     assert extra_buffers() == (), "nothing is rearranged any more"
     sentence = engine_sentence()
-    assert "without weights rearranged" in sentence and "as it was built, it failed" in sentence
+    assert "without the faster products" in sentence and "as it was built, it failed" in sentence
     assert (how if how != "wrong" else "results were wrong") in sentence
 
 
