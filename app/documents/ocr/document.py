@@ -13,8 +13,8 @@ from app.documents.errors import NoText
 from app.documents.ocr.page import OcrLine, OcrPage
 from app.documents.pdf.layout.blocks import make_blocks
 from app.documents.pdf.lines.characters import WIDE_GAP
+from app.documents.pdf.lines.columns.order import in_columns
 from app.documents.pdf.lines.line import HYPHEN, Cell, Line
-from app.documents.pdf.lines.order import in_columns
 from app.documents.pdf.missing import named_pages
 from app.system.translation import tr
 

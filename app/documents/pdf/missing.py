@@ -10,7 +10,7 @@ from app.documents.base.document import BlockKind, Omission, OmissionKind, Page
 from app.documents.base.omissions import counted, counted_omission
 from app.documents.errors import NoText
 from app.documents.pdf.layout.grouping import Layout
-from app.documents.pdf.layout.tables import CAPTION
+from app.documents.pdf.layout.tables.finding import CAPTION
 from app.documents.pdf.lines.line import PageLines
 from app.documents.pdf.page.hidden import UnseenReason
 from app.documents.pdf.page.letters import UNREADABLE

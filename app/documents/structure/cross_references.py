@@ -287,7 +287,7 @@ def _is_own(document: Document, target: int, start: int) -> bool:
 
 
 def _captions(document: Document) -> Iterator[CrossReference]:
-    from app.documents.pdf.layout.tables import CAPTION
+    from app.documents.pdf.layout.tables.finding import CAPTION
 
     captions: dict[tuple[str, str], int] = {}
     for index in document.body:

@@ -8,7 +8,7 @@ from importlib import import_module
 READING = (
     "app.analysis.evidence.check",
     "app.analysis.questions.answering",
-    "app.documents.pdf.layout.tables",
+    "app.documents.pdf.layout.tables.finding",
     "app.documents.pdf.shown.pictures",
     "app.engines.llama.local",
     "app.jobs.asking",

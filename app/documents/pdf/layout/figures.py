@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from app.documents.pdf.layout.tables import CAPTION
+from app.documents.pdf.layout.tables.finding import CAPTION
 from app.documents.pdf.lines.line import Line
 
 _SMALLER = 0.88  # times the size of the text

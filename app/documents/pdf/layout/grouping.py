@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 
 from app.documents.base.document import Block, BlockKind, Box, Page
 from app.documents.base.inline_marks import without_seams
-from app.documents.pdf.layout.column_tables import begins_column
 from app.documents.pdf.layout.figures import find_labels, is_figure_caption
 from app.documents.pdf.layout.groups import Group
 from app.documents.pdf.layout.headings import Headings, stands_alone
@@ -19,7 +18,8 @@ from app.documents.pdf.layout.list_items import begins_item
 from app.documents.pdf.layout.listings import find_listings, listing_text
 from app.documents.pdf.layout.measures import Usual
 from app.documents.pdf.layout.running_heads import MARGIN_LENGTH
-from app.documents.pdf.layout.tables import CAPTION, Table, find_tables
+from app.documents.pdf.layout.tables.column_tables import begins_column
+from app.documents.pdf.layout.tables.finding import CAPTION, Table, find_tables
 from app.documents.pdf.layout.titles import CLAUSE, NAMED_CLAUSE
 from app.documents.pdf.layout.words import Words, joined_lines
 from app.documents.pdf.lines.line import HYPHEN, Line

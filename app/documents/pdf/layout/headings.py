@@ -12,7 +12,7 @@ from typing import Any
 from app.documents.base.document import Block, BlockKind, OutlineEntry
 from app.documents.pdf.layout.groups import Group
 from app.documents.pdf.layout.measures import Usual
-from app.documents.pdf.layout.tables import CAPTION
+from app.documents.pdf.layout.tables.finding import CAPTION
 from app.documents.pdf.layout.titles import (
     CLAUSE,
     folded,

@@ -6,21 +6,24 @@ for a book, so each question has to earn its place.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.added import (
     merged_by_place,
-    parted_at,
     value_lines,
     with_marks_at_labels,
 )
-from app.documents.pdf.lines.cells import CellFinder
-from app.documents.pdf.lines.characters import WIDE_GAP, Characters
+from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.lines.columns.cells import CellFinder
+from app.documents.pdf.lines.columns.order import (
+    from_right_to_left,
+    in_columns,
+    with_table_together,
+)
+from app.documents.pdf.lines.extent import Extent, Extents
 from app.documents.pdf.lines.initials import with_initials
 from app.documents.pdf.lines.inline import Inline
 from app.documents.pdf.lines.line import (
@@ -31,10 +34,9 @@ from app.documents.pdf.lines.line import (
     PageLines,
     clean_text,
 )
-from app.documents.pdf.lines.order import from_right_to_left, in_columns, with_table_together
 from app.documents.pdf.lines.overtyped import has_run
+from app.documents.pdf.lines.parting import Parting
 from app.documents.pdf.lines.sideways import goes_on, join_sideways
-from app.documents.pdf.lines.tight_columns import pieces_of
 from app.documents.pdf.lines.unreadable import (
     may_have_signs_for_letters,
     readable,
@@ -61,14 +63,9 @@ _N_OUTSIDE = 25  # characters of a line beyond the page's edge that is no printe
 _MIN_OUTSIDE = 3  # such lines; one or two count if they are sentences
 _SAID = re.compile(r"(?:\b[a-z]{2,}\b.*){5}|[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{15}")
 _TWO_FIGURES = re.compile(r"\d\d")
-_LEAST_SIZE = 1.5  # points: fonts that state less often mean nothing by it
 _NARROW = 0.04  # times size and letters: a tenth of the width that letters usually have
 _TINY = 1.5  # times the size: a line of that height is no higher than its letters
-_RAISED = 0.29  # times the size: how far a piece stands above the line before it is looked at
-_LEAST, _LOW = 0.24, 0.75  # times the size: the height of such a piece; quotation marks are lower
-_APART = 0.13  # times the size: between two pieces, from which a space is looked for
 _MAX_STAMP = 60  # characters upon a picture of the whole page that are a stamp or page number
-_TO_FILL_IN = re.compile(r"(?:_{2,}|[.…]{4,})\s*")
 _LONG_WORD = 26
 _GLUED = re.compile(rf"[A-Za-z\u00c0-\u024f]{{{_LONG_WORD}}}")  # letters: hardly one word
 _SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
@@ -83,38 +80,6 @@ def read_lines(pdf: Any, index: int) -> PageLines:
         return _Reading(page, index + 1).run()
     finally:
         page.close()
-
-
-@dataclass(slots=True)
-class _Extent:
-    """Where a line stands, in the page's own coordinates, and what its pieces tell.
-
-    Attributes:
-        gaps: Where its pieces begin after wide gaps.
-        pieces: Left and right edges of the pieces that stand apart.
-        is_spread: Whether some gap is wide enough for a typewriter's column.
-        has_small: Whether there is a piece lower than letters usually are.
-        has_raised: Whether such a one stands above the others.
-        is_doubled: Whether a piece begins upon the one before it.
-        has_tiny: Whether there is one lower than letters that can be seen.
-        n_apart: Pieces that stand apart from the one before.
-        angle: In degrees, as far as it was asked.
-    """
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    size: float
-    gaps: list[float]
-    pieces: tuple[tuple[float, float], ...] = ()
-    is_spread: bool = False
-    has_small: bool = False
-    has_raised: bool = False
-    is_doubled: bool = False
-    has_tiny: bool = False
-    n_apart: int = 0
-    angle: int = 0
 
 
 class _Reading:
@@ -136,9 +101,8 @@ class _Reading:
         self.above = 0  # weight of the line above
         self.fragments = [found.start() + 1 for found in FRAGMENT.finditer(self.units)]
         self.added: list[Line] = []  # lines that annotations brought in
-        self._get_size, self._get_matrix = self.calls.get_font_size, self.calls.get_matrix
         self._edges = rooms.doubles  # left, top, right, bottom
-        self._matrix, self._matrix_values = rooms.matrix.pointers[0], rooms.matrix.values
+        self.extents = Extents(page)
 
     def run(self) -> PageLines:
         """The lines of the page, and what else it has."""
@@ -147,8 +111,8 @@ class _Reading:
             if has_run(line.text for line in self.lines):
                 self._strike_overtyped()
         values = value_lines(self.page, self.number)
-        self._part_added()
-        self._part_at_values([*values, *self.added])
+        if values or self.added:
+            self._part_lines(values)
         self.cells.drop_false_columns()
         self.cells.part_tight_columns()
         lines = self.lines
@@ -212,55 +176,13 @@ class _Reading:
         own = [line for line in lines if line not in self.added]
         return merged_by_place(own, self.added + values)
 
-    def _part_at_values(self, values: Sequence[Line]) -> None:
-        """Parts lines that go on behind a value: several labels stand in one row."""
-        for line, (start, end) in zip(self.lines, self.spans, strict=True) if values else ():
-            if self.units[start].isspace() and not line.angle:  # room for a box, made of spaces
-                line.left = self.characters.span(start, end)[0] - self.to_page.left
-        for value in values:
-            for n, (line, span) in enumerate(zip(self.lines, self.spans, strict=True)):
-                if not (line.top < value.bottom and line.bottom > value.top) or line.angle:
-                    continue
-                if line in self.added:
-                    break  # they come last
-                indices, letters = self._letters(span)
-                at = parted_at(line, value, letters)
-                if at is not None:
-                    self._part(n, indices[at], letters[at - 1][2], letters[at][1])
-                    break
-
-    def _part_added(self) -> None:
-        """Parts lines that annotations brought in where they are the values of several fields."""
-        for line in list(self.added):
-            at = self.lines.index(line)
-            for cell in reversed(line.cells[1:]):
-                indices, letters = self._letters(self.spans[at])
-                first = next((n for n, each in enumerate(letters) if each[1] >= cell.left - 1), 0)
-                if first:
-                    self._part(at, indices[first], letters[first - 1][2], letters[first][1])
-                    self.added.append(self.lines[at + 1])
-            self.added[self.added.index(line)] = self.lines[at]
-
-    def _letters(self, span: tuple[int, int]) -> tuple[list[int], list[tuple[str, float, float]]]:
-        """Indices of the characters of a line that are no spaces, and they with their edges."""
-        shift = self.to_page.left
-        indices = [n for n in range(*span) if not self.units[n].isspace()]
-        edges = [(self.units[n], self.characters.box(n)) for n in indices]
-        return indices, [(unit, box[0] - shift, box[2] - shift) for unit, box in edges]
-
-    def _part(self, n: int, cut: int, right: float, left: float) -> None:
-        """Makes two of line `n`, the second from character `cut` on."""
-        line, (start, end) = self.lines[n], self.spans[n]
-        filled = _TO_FILL_IN.match(self.units, cut, end)
-        rest = filled.end() if filled else cut
-        texts = [clean_text(self.inline.said(*span)) for span in ((start, cut), (rest, end))]
-        cells = line.cells
-        before = replace(line, text=texts[0], right=right)
-        behind = replace(line, text=texts[1], left=left)
-        before.cells = tuple(c for c in cells if c.left < left) if len(cells) > 2 else ()
-        behind.cells = tuple(c for c in cells if c.left >= left) if len(cells) > 2 else ()
-        self.lines[n : n + 1] = [before, behind] if texts[1] else [before]
-        self.spans[n : n + 1] = [(start, cut), (rest, end)] if texts[1] else [(start, cut)]
+    def _part_lines(self, values: Sequence[Line]) -> None:
+        """Parts lines at the values of forms."""
+        lines, spans, added = self.lines, self.spans, self.added
+        left_pt = self.to_page.left
+        parting = Parting(self.units, self.characters, self.inline, left_pt, lines, spans, added)
+        parting.within_added()
+        parting.at_values([*values, *added])
 
     def _is_picture(self, lines: Sequence[Line]) -> bool:
         if not lines:
@@ -295,7 +217,7 @@ class _Reading:
             if n_rects == 1 and (right < x_low or left > x_high or top < y_low or bottom > y_high):
                 self.outside.append(text)
                 continue
-            extent = self._extent(start, end, n_rects, (left, top, right, bottom))
+            extent = self.extents.measure(start, end, n_rects, (left, top, right, bottom))
             if n_rects > 1 and (
                 extent.right < x_low
                 or extent.left > x_high
@@ -328,7 +250,7 @@ class _Reading:
                     continue
             self._read_line(start, end, text, extent, n_rects)
 
-    def _ends_last(self, start: int, extent: _Extent) -> bool:
+    def _ends_last(self, start: int, extent: Extent) -> bool:
         """Whether a character stands far behind the last line and belongs to it: pdfium makes a
         line of a cell with one figure."""
         if not self.lines or self.to_page.is_turned or start >= self.page.n_own:
@@ -339,66 +261,7 @@ class _Reading:
         is_near = self.units[end:start].isspace() and extent.size < last.size + 1
         return is_level and is_near and not last.angle and left - last.right > extent.size
 
-    def _size_of(self, index: int) -> float:
-        """Of the font of a character; 0.0 where the font states a size that means nothing."""
-        # A space that pdfium puts in has no matrix; the character after it has one.
-        at = index + self.units[index].isspace()
-        size = self._get_size(self.handle, at)
-        if self._get_matrix(self.handle, at, self._matrix):
-            _, _, c, d, _, _ = self._matrix_values()
-            size *= math.hypot(c, d) or 1.0
-        return size if size > _LEAST_SIZE else 0.0
-
-    def _extent(
-        self, start: int, end: int, n_rects: int, first: tuple[float, float, float, float]
-    ) -> _Extent:
-        """Where a line stands, whose first piece has these edges."""
-        left, top, right, bottom = first
-        size = self._size_of((start + end) // 2) or top - bottom
-        extent = _Extent(left, top, right, bottom, size, [])
-        if n_rects == 1:
-            return extent
-        get_rect, handle = self.calls.get_rect, self.handle
-        pointers, edges = self._edges.pointers, self._edges.values
-        before = right
-        lowest = bottom
-        pieces = [(left, right)]
-        usual = max(size, self._size_of(start))  # the middle of the line may stand raised itself
-        small = [bottom] if _LEAST * usual < top - bottom < _LOW * usual else []
-        for rect in range(1, n_rects):
-            get_rect(handle, rect, *pointers)
-            a, b, c, d = edges()
-            pieces.append((a, c))
-            gap = a - right
-            if gap > _APART * size:
-                extent.n_apart += 1
-                if gap > WIDE_GAP * size:
-                    extent.gaps.append(a)
-                if gap > 0.9 * size:
-                    extent.is_spread = True
-            elif a < before - 0.5 * size:
-                extent.is_doubled = True
-            if _LEAST * usual < b - d < _LOW * usual:
-                small.append(d)
-            elif b - d < MAX_INVISIBLE_PT and c - a > size:
-                extent.has_tiny = True
-            before = c
-            if a < left:
-                left = a
-            if c > right:
-                right = c
-            if b > top:
-                top = b
-            if d < lowest:
-                lowest = d
-        extent.left, extent.top, extent.right, extent.bottom = left, top, right, lowest
-        if extent.n_apart:
-            extent.pieces = pieces_of(pieces, size)
-        extent.has_small = bool(small)
-        extent.has_raised = bool(small) and max(small) - lowest > _RAISED * usual
-        return extent
-
-    def _change_inline(self, start: int, end: int, text: str, extent: _Extent, n: int) -> str:
+    def _change_inline(self, start: int, end: int, text: str, extent: Extent, n: int) -> str:
         """The text of a line after a closer look, where its pieces gave cause for one."""
         inline, size = self.inline, extent.size
         n_changes = inline.n_changes
@@ -424,7 +287,7 @@ class _Reading:
         """Whether a line has what may be the end of a word that was parted."""
         return any(start < at < end for at in self.fragments)
 
-    def _read_line(self, start: int, end: int, text: str, extent: _Extent, n_rects: int) -> None:
+    def _read_line(self, start: int, end: int, text: str, extent: Extent, n_rects: int) -> None:
         to_page, size = self.to_page, extent.size
         is_level = not (to_page.is_turned or extent.angle)
         if is_level and (
@@ -459,7 +322,7 @@ class _Reading:
         self.spans.append((start, end))
         self.lines.append(line)
 
-    def _turned_text(self, start: int, end: int, text: str, extent: _Extent, n_rects: int) -> str:
+    def _turned_text(self, start: int, end: int, text: str, extent: Extent, n_rects: int) -> str:
         """The text of a line that does not lie level after a closer look."""
         inline, angle = self.inline, extent.angle
         inline.look_aslant(start, end, angle, extent.size)

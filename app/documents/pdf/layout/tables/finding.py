@@ -19,9 +19,9 @@ from dataclasses import dataclass, replace
 
 from app.documents.base.document import Box
 from app.documents.base.tables import as_markdown
-from app.documents.pdf.layout.column_tables import find_column_tables
-from app.documents.pdf.layout.side_by_side import first_lines
-from app.documents.pdf.layout.stacked_tables import find_stacked_tables
+from app.documents.pdf.layout.tables.column_tables import find_column_tables
+from app.documents.pdf.layout.tables.side_by_side import first_lines
+from app.documents.pdf.layout.tables.stacked_tables import find_stacked_tables
 from app.documents.pdf.lines.line import HYPHEN, Cell, Line
 from app.documents.pdf.page.rules import Grid, Rules
 

@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.documents.base.document import Box
-from app.documents.pdf.layout.side_by_side import are_side_by_side, clauses
-from app.documents.pdf.layout.stacked_tables import StackedTable, joined_cell
+from app.documents.pdf.layout.tables.side_by_side import are_side_by_side, clauses
+from app.documents.pdf.layout.tables.stacked_tables import StackedTable, joined_cell
 from app.documents.pdf.lines.line import Line
 
 _UP_PT = 6.0  # how far above the line before it the next column begins at least

@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.documents.pdf.lines.characters import WIDE_GAP, Characters
-from app.documents.pdf.lines.inline import Inline
-from app.documents.pdf.lines.line import Cell, Line, clean_text
-from app.documents.pdf.lines.tight_columns import (
+from app.documents.pdf.lines.columns.tight_columns import (
     MIN_ROWS,
     LooseLine,
     are_even,
     may_hold,
     tight_cuts,
 )
+from app.documents.pdf.lines.inline import Inline
+from app.documents.pdf.lines.line import Cell, Line, clean_text
 from app.documents.pdf.page.opened import ReadablePage
 from app.documents.pdf.page.rules import NO_RULES, Grid, Rules, read_rules
 

@@ -1,0 +1,91 @@
+"""Lines of a PDF page that are several: pdfium takes what stands in one row for one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.documents.pdf.lines.added import parted_at
+from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.lines.inline import Inline
+from app.documents.pdf.lines.line import Line, clean_text
+
+_TO_FILL_IN = re.compile(r"(?:_{2,}|[.…]{4,})\s*")
+
+
+class Parting:
+    """Parts lines of one page in place.
+
+    Args:
+        units: The text of the page.
+        characters, inline: Of the same page.
+        left_pt: Where the page begins, in its own coordinates.
+        lines: Of the page.
+        spans: Where each of them begins and ends in the text.
+        added: Those of them that annotations brought in.
+    """
+
+    def __init__(
+        self,
+        units: str,
+        characters: Characters,
+        inline: Inline,
+        left_pt: float,
+        lines: list[Line],
+        spans: list[tuple[int, int]],
+        added: list[Line],
+    ) -> None:
+        self._units, self._characters, self._inline = units, characters, inline
+        self._left_pt = left_pt
+        self._lines, self._spans, self._added = lines, spans, added
+
+    def at_values(self, values: Sequence[Line]) -> None:
+        """Parts lines that go on behind a value: several labels stand in one row."""
+        for line, (start, end) in zip(self._lines, self._spans, strict=True) if values else ():
+            if self._units[start].isspace() and not line.angle:  # room for a box, made of spaces
+                line.left = self._characters.span(start, end)[0] - self._left_pt
+        for value in values:
+            for n, (line, span) in enumerate(zip(self._lines, self._spans, strict=True)):
+                if not (line.top < value.bottom and line.bottom > value.top) or line.angle:
+                    continue
+                if line in self._added:
+                    break  # they come last
+                indices, letters = self._letters(span)
+                at = parted_at(line, value, letters)
+                if at is not None:
+                    self._part(n, indices[at], letters[at - 1][2], letters[at][1])
+                    break
+
+    def within_added(self) -> None:
+        """Parts lines that annotations brought in where they are the values of several fields."""
+        for line in list(self._added):
+            at = self._lines.index(line)
+            for cell in reversed(line.cells[1:]):
+                indices, letters = self._letters(self._spans[at])
+                first = next((n for n, each in enumerate(letters) if each[1] >= cell.left - 1), 0)
+                if first:
+                    self._part(at, indices[first], letters[first - 1][2], letters[first][1])
+                    self._added.append(self._lines[at + 1])
+            self._added[self._added.index(line)] = self._lines[at]
+
+    def _letters(self, span: tuple[int, int]) -> tuple[list[int], list[tuple[str, float, float]]]:
+        """Indices of the characters of a line that are no spaces, and they with their edges."""
+        shift = self._left_pt
+        indices = [n for n in range(*span) if not self._units[n].isspace()]
+        edges = [(self._units[n], self._characters.box(n)) for n in indices]
+        return indices, [(unit, box[0] - shift, box[2] - shift) for unit, box in edges]
+
+    def _part(self, n: int, cut: int, right: float, left: float) -> None:
+        """Makes two of line `n`, the second from character `cut` on."""
+        line, (start, end) = self._lines[n], self._spans[n]
+        filled = _TO_FILL_IN.match(self._units, cut, end)
+        rest = filled.end() if filled else cut
+        texts = [clean_text(self._inline.said(*span)) for span in ((start, cut), (rest, end))]
+        cells = line.cells
+        before = replace(line, text=texts[0], right=right)
+        behind = replace(line, text=texts[1], left=left)
+        before.cells = tuple(c for c in cells if c.left < left) if len(cells) > 2 else ()
+        behind.cells = tuple(c for c in cells if c.left >= left) if len(cells) > 2 else ()
+        self._lines[n : n + 1] = [before, behind] if texts[1] else [before]
+        self._spans[n : n + 1] = [(start, cut), (rest, end)] if texts[1] else [(start, cut)]
