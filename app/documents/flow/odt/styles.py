@@ -52,9 +52,8 @@ _FORMATS = {
     "일, 이, 삼, ... (ko-x-digital)": "koreanDigital", "一, 二, 三, ... (ko)": "koreanDigital2",
     "㉠": "circledHangulLetters", "㉮": "circledHangulSyllables",
 }  # fmt: skip
-"""By what LibreOffice writes as `style:num-format`: the whole of it, its first two numbers, or its
-first one."""
-"""Formats by the first of the examples that ODF names them with ("01, 02, 03, ...")."""
+"""Formats by the examples that ODF names them with ("01, 02, 03, ..."): by all of them, the first
+two, or the first."""
 _SIZE = re.compile(r"(\d*\.?\d+)(pt|in|cm|mm|px|%)")
 _SIZES = (
     (_FO + "font-size", "size_pt"),

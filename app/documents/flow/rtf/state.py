@@ -151,7 +151,7 @@ class Paragraph:
         is_drop_cap: Large letters that begin the next paragraph.
         fill: Number of the colour behind it.
         is_beside: It stands beside the page.
-    line_twips: The height of its lines where that is fixed, else 0.
+        line_twips: The height of its lines where that is fixed, else 0.
         in_list: Number of its list and level from 0, or None.
         old_list: How it is numbered by itself, or None.
         is_bold: Whether all of it is.

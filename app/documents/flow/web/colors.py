@@ -14,6 +14,8 @@ LINK_COLOR = "0000EE"  # of browsers (HTML, "Rendering", 15.3.1)
 _SYSTEM_COLORS = {"canvas": "FFFFFF", "canvastext": "000000", "linktext": LINK_COLOR}
 _NO_FILL = frozenset(("transparent", "none", "inherit", "initial", "unset", "revert"))
 CLEAR = 0.1  # of full opacity
+_WORD = re.compile(r"[a-z]+\([^()]*\)|#[0-9a-f]+|[a-z]+")
+"""A word of a value that may be a colour."""
 _SRGB_OF_XYZ = (
     (3.2409699, -1.5373832, -0.4986108),
     (-0.9692436, 1.8759675, 0.0415551),
@@ -63,14 +65,14 @@ def _with_gamma(part: float) -> float:
 
 def colors_in(value: str) -> list[str]:
     """The colours that stand in a value of several words, such as those of shadows."""
-    words = re.findall(r"[a-z]+\([^()]*\)|#[0-9a-f]+|[a-z]+", value)
+    words = _WORD.findall(value)
     return [color for word in words if (color := color_of(word))]
 
 
 def are_all_clear(value: str) -> bool:
     """Whether there are colours in a value, as in that of a gradient, and each is hardly there."""
     bare = re.sub(r"[a-z-]*gradient\(", " ", value)
-    words = re.findall(r"[a-z]+\([^()]*\)|#[0-9a-f]+|[a-z]+", bare)
+    words = _WORD.findall(bare)
     stated = [word for word in words if color_of(word) is not None or is_clear(word)]
     return bool(stated) and all(map(is_clear, stated))
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 from app.documents.base.control_codes import DAMAGED
 from app.documents.pdf.page.letters import frequent_and_usual_pairs, is_likely
 
-MAX_SHIFT = 31
-"""Places: with more, letters would be control codes or stand beyond ASCII."""
+_MAX_SHIFT = 31  # places: with more, letters would be control codes or stand beyond ASCII
 _MIN_PAIRS = 10
 _STRANGE = 0.6  # share of usual pairs that hardly any words of a language fall short of
 _SURE = 0.85  # the same of the words that a shift makes
@@ -28,7 +27,7 @@ def shift_of(text: str) -> int:
     if n_pairs < _MIN_PAIRS or usual > _STRANGE:
         return 0
     best, at = usual + _BETTER, 0
-    for shift in range(-MAX_SHIFT, MAX_SHIFT + 1):
+    for shift in range(-_MAX_SHIFT, _MAX_SHIFT + 1):
         n_told, frequent, share = frequent_and_usual_pairs(shifted_back(text, shift))
         is_sure = n_told >= 0.8 * n_pairs and share > _SURE and frequent > _FREQUENT
         if is_sure and share > best:

@@ -201,9 +201,9 @@ class UnseenSearch:
         objects, edges = self._objects, self._edges.values
         get, pointers = object_calls().get_bounds, self._edges.pointers
         for bar in bars:
-            is_dark = not bar.is_picture and brightness(bar.color) < GROUND
+            is_ground = not bar.is_picture and brightness(bar.color) < GROUND
             left, bottom, right, top = bar.left, bar.bottom, bar.right, bar.top
-            for item in objects.texts if is_dark else objects.texts[: bar.n_texts_before]:
+            for item in objects.texts if is_ground else objects.texts[: bar.n_texts_before]:
                 if item in objects.matrices:
                     return True
                 get(item, *pointers)
