@@ -15,7 +15,6 @@ from app.documents.pdf import rehearsal
 from app.documents.pdf.page.handles import load_page
 from app.documents.pdf.page.opened import open_pdf
 from app.documents.pdf.second_process import WaitingHelper, wait_to_help
-from tests.documents.pdf.test_second_process import needs_two_processors
 from tests.documents.pdf_files import SENTENCES, pages
 
 
@@ -55,7 +54,7 @@ def test_pages_close_with_whoever_held_them_and_not_after_their_document(tmp_pat
     del forgotten
 
 
-@needs_two_processors
+@pytest.mark.usefixtures("two_processors")
 def test_a_helper_that_waits_reads_the_file_that_comes(tmp_path: Path) -> None:
     path = pages(tmp_path / "nine.pdf", 9, lambda drawing, n: drawing.lines(SENTENCES) and None)
     program = f"""
@@ -75,7 +74,7 @@ print(sorted(told))
     assert done.stdout.strip() == "[1, 2, 3, 4, 5, 6, 7, 8, 9]", done.stderr
 
 
-@needs_two_processors
+@pytest.mark.usefixtures("two_processors")
 def test_a_helper_of_no_use_is_gone() -> None:
     waiting = wait_to_help(lambda _: None)
     assert isinstance(waiting, WaitingHelper)

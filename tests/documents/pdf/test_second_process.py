@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
 import psutil
@@ -33,10 +31,6 @@ def slowly(document, index):
 from app.documents.opening.guarded_process import main
 raise SystemExit(main())
 """
-needs_two_processors = pytest.mark.skipif(
-    sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2,
-    reason="a helper is started on Linux with two processors or more",
-)
 
 
 def _stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, patch: str) -> None:
@@ -61,7 +55,7 @@ def test_both_processes_have_every_page_in_view() -> None:
     assert reading_order(20, is_helper=True)[:10] == [9, 10, 11, 12, 13, 14, 15, 16, 20, 19]
 
 
-@needs_two_processors
+@pytest.mark.usefixtures("two_processors")
 def test_a_helper_reads_pages_and_the_document_is_the_same(
     book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,7 +68,7 @@ def test_a_helper_reads_pages_and_the_document_is_the_same(
     assert not psutil.Process().children(recursive=True), "a process is left"
 
 
-@needs_two_processors
+@pytest.mark.usefixtures("two_processors")
 @pytest.mark.parametrize("fate", ["__import__('os')._exit(1)", "forever()", "1 / 0"])
 def test_what_becomes_of_the_helper_harms_nothing(
     fate: str, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -105,7 +99,7 @@ helper.helped_layouts = others
 """
 
 
-@needs_two_processors
+@pytest.mark.usefixtures("two_processors")
 @pytest.mark.parametrize("fate", ["return helped(*arguments)", "os._exit(1)", "forever()", "1 / 0"])
 def test_a_helper_lays_out_pages(
     fate: str, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -118,7 +112,7 @@ def test_a_helper_lays_out_pages(
     assert not psutil.Process().children(recursive=True), "a process is left"
 
 
-@needs_two_processors
+@pytest.mark.usefixtures("two_processors")
 def test_pages_that_hang_are_left_out_in_whatever_order_they_were_read(
     book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,7 +128,7 @@ def test_pages_that_hang_are_left_out_in_whatever_order_they_were_read(
     assert any("pages 12, 20, which could not be read" in o.what for o in document.omissions)
 
 
-@needs_two_processors
+@pytest.mark.usefixtures("two_processors")
 def test_an_encrypted_file_asks_for_its_password_as_before(
     book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
