@@ -190,16 +190,17 @@ def _download(
     from huggingface_hub.file_download import http_get
 
     class Meter:
-        """What `http_get` takes for a progress bar."""
+        """What `http_get` takes for a progress bar. It tells of a piece before it writes it: what
+        is said to have arrived is what lies on the disk, all pieces but the last."""
 
         def __init__(self, *, initial: int = 0, **_: Any) -> None:
-            self.done_bytes = initial
+            self.arrived_bytes = initial
 
         def update(self, n_bytes: int) -> None:
-            self.done_bytes += n_bytes
-            if self.done_bytes > size_bytes:
+            written_bytes, self.arrived_bytes = self.arrived_bytes, self.arrived_bytes + n_bytes
+            if self.arrived_bytes > size_bytes:
                 raise _TooLongError
-            out.progress("progress", self.done_bytes)
+            out.progress("progress", written_bytes)
 
         def __enter__(self) -> Meter:
             return self
