@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.passages import fold
 from app.jobs.answers.digesting import NothingToChoose, digest_document
 from tests.bench.digest.planting import plant_facts
+from tests.pace import grows_less
 
 LEASE = Path(__file__).parent / "data" / "warehouse-lease.zh.md"
 PAPER_ZH = Path(__file__).parent / "data" / "parser-cache.zh.md"
@@ -262,7 +262,7 @@ def test_headings_alone_are_no_digest_but_one_plain_sentence() -> None:
 def test_time_grows_with_the_text_alone() -> None:
     """Four times the text takes about four times as long; ten times would tell of a square."""
 
-    def seconds(n: int) -> float:
+    def text_of(n: int) -> Document:
         blocks: list[Block | str] = []
         for k in range(n):
             if k % 20 == 0:
@@ -273,10 +273,7 @@ def test_time_grows_with_the_text_alone() -> None:
             )
         document = document_of(*blocks)
         assert document.text
-        begun = time.process_time()
-        make_digest(document)
-        return time.process_time() - begun
+        return document
 
-    seconds(100)
-    few, many = min(seconds(400), seconds(400)), seconds(1600)
-    assert many < 10 * few
+    few, many = text_of(400), text_of(1600)
+    assert grows_less(10, lambda: make_digest(few), lambda: make_digest(many))
