@@ -31,7 +31,8 @@ _BEFORE_SIGN = re.compile(r" (?=[\u060c\u061b\u061f.,:;])")
 _BEFORE_POINT = re.compile(r" (?=[.,;:)])")
 _RAISED = 0.2  # times the size: how far above the line a raised figure stands at least
 _RAISED_WHOLE = 0.3  # the same for one that is as large as the others
-_MARKS = frozenset("0123456789*†‡§")
+MARKS = frozenset("0123456789*†‡§")
+"""What a mark of a note is made of."""
 _MAX_MARK = 3  # figures
 _BETWEEN_MARKS = ",;"
 _TOO_HIGH = 0.9
@@ -217,7 +218,7 @@ class Inline:
             end = n
             while end in among:
                 end += 1
-            if end - n <= _MAX_MARK and all(self._units[k] in _MARKS for k in range(n, end)):
+            if end - n <= _MAX_MARK and all(self._units[k] in MARKS for k in range(n, end)):
                 found.update(range(n, end))
         return found
 
@@ -247,6 +248,10 @@ class Inline:
                 self._changes[n] = _Change.DROPPED
             else:
                 places.append((x, y))
+
+    def drop(self, among: range) -> None:
+        """Takes characters out."""
+        self._changes |= dict.fromkeys(among, _Change.DROPPED)
 
     def drop_tiny(self, start: int, end: int) -> str:
         """Takes out letters that are too small to be seen, and gives them."""

@@ -25,7 +25,7 @@ from app.documents.pdf.lines.columns.order import (
 )
 from app.documents.pdf.lines.extent import Extent, Extents
 from app.documents.pdf.lines.initials import with_initials
-from app.documents.pdf.lines.inline import Inline
+from app.documents.pdf.lines.inline import MARKS, Inline
 from app.documents.pdf.lines.line import (
     HYPHEN,
     UNUSUAL,
@@ -64,6 +64,8 @@ _MIN_OUTSIDE = 3  # such lines; one or two count if they are sentences
 _SAID = re.compile(r"(?:\b[a-z]{2,}\b.*){5}|[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{15}")
 _TWO_FIGURES = re.compile(r"\d\d")
 _NARROW = 0.04  # times size and letters: a tenth of the width that letters usually have
+_BEFORE_MARK = 0.3  # times the size: between a raised mark and its line, and what they share
+_SMALLER = 0.88  # times the size of its line: no larger is a raised mark
 _TINY = 1.5  # times the size: a line of that height is no higher than its letters
 _MAX_STAMP = 60  # characters upon a picture of the whole page that are a stamp or page number
 _LONG_WORD = 26
@@ -231,6 +233,13 @@ class _Reading:
                 waiting.append((self.spans.pop()[0], end))
                 is_usual = False  # now a line ends within it
                 continue
+            if text[0] in MARKS and self._is_mark_of_last(start, extent):
+                lines.pop()
+                before, stop = self.spans.pop()
+                self.inline.drop(range(stop, start))
+                waiting.append((before, end))
+                is_usual = False
+                continue
             height = extent.top - extent.bottom
             is_tiny = extent.size <= MAX_INVISIBLE_PT and height < _TINY * MAX_INVISIBLE_PT
             is_squeezed = extent.right - extent.left < _NARROW * extent.size * len(text)
@@ -260,6 +269,19 @@ class _Reading:
         is_level = min(last.bottom, bottom) - max(last.top, top) > 0.6 * (bottom - top)
         is_near = self.units[end:start].isspace() and extent.size < last.size + 1
         return is_level and is_near and not last.angle and left - last.right > extent.size
+
+    def _is_mark_of_last(self, start: int, extent: Extent) -> bool:
+        """Whether a character that a line begins with is a raised mark at the end of the last one:
+        pdfium may begin a line with what stands higher."""
+        if not self.lines or self.to_page.is_turned or start >= self.page.n_own:
+            return False
+        last, end = self.lines[-1], self.spans[-1][1]
+        left, top, _, bottom = self.to_page(extent.left, extent.top, extent.right, extent.bottom)
+        if not -_BEFORE_MARK < (left - last.right) / last.size < _BEFORE_MARK or last.angle:
+            return False
+        common = min(last.bottom, bottom) - max(last.top, top)
+        is_beside = common > _BEFORE_MARK * (bottom - top) and self.units[end:start].isspace()
+        return is_beside and self.extents.size_of(start) < _SMALLER * last.size
 
     def _change_inline(self, start: int, end: int, text: str, extent: Extent, n: int) -> str:
         """The text of a line after a closer look, where its pieces gave cause for one."""
