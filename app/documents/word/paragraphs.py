@@ -12,7 +12,6 @@ from app.documents.word.formatting.looks import Looks
 from app.documents.word.formatting.styles import Numbered, Styles
 from app.documents.word.markup import VAL, W, child_of, is_on
 
-_PROPERTIES = W + "pPr"
 _LETTERS = W + "rPr"
 _LIST = W + "numPr"
 _TELLING = frozenset(
@@ -67,9 +66,8 @@ class Paragraphs:
         self._styles, self._looks = styles, looks
         self._known: dict[tuple[Any, ...], Properties] = {}
 
-    def of(self, paragraph: Any) -> Properties:
-        """The properties of a `w:p`."""
-        properties = child_of(paragraph, _PROPERTIES)
+    def of(self, properties: Any) -> Properties:
+        """What a `w:pPr` says, or the lack of one (None)."""
         said: tuple[Any, ...] = () if properties is None else _said(properties)
         found = self._known.get(said)
         if found is None:
