@@ -52,7 +52,9 @@ def is_drawn(path: Path, font: str) -> Path:
                 NameObject("/Type"): NameObject("/Font"),
                 NameObject("/Subtype"): NameObject("/Type3"),
                 NameObject("/FontBBox"): ArrayObject(map(NumberObject, (0, 0, 500, 700))),
-                NameObject("/FontMatrix"): ArrayObject(map(FloatObject, (0.001, 0, 0, 0.001, 0, 0))),
+                NameObject("/FontMatrix"): ArrayObject(
+                    map(FloatObject, (0.001, 0, 0, 0.001, 0, 0))
+                ),
                 NameObject("/CharProcs"): DictionaryObject(dict.fromkeys(names, at)),
                 NameObject("/Encoding"): DictionaryObject(
                     {NameObject("/Differences"): ArrayObject([NumberObject(0), *names])}
@@ -69,7 +71,7 @@ def is_drawn(path: Path, font: str) -> Path:
 def _fonts(writer: PdfWriter, name: str) -> list[DictionaryObject]:
     found = {}
     for page in writer.pages:
-        for font in page["/Resources"]["/Font"].values():
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
             font = font.get_object()
             if font.get("/BaseFont") == f"/{name}":
                 found[id(font)] = font
