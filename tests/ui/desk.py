@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,10 +96,17 @@ class SlowDesk(Desk):
 
     def __init__(self, qtbot: QtBot) -> None:
         self.begun, self.go_on = threading.Event(), threading.Event()
+        self._may_answer = threading.Semaphore(0)
 
         def slow(request: Request) -> str:
             self.begun.set()
-            self.go_on.wait(10)
+            end = time.monotonic() + WAIT_MS / 1000
+            while not self.go_on.wait(0.01) and not self._may_answer.acquire(blocking=False):
+                assert time.monotonic() < end, "nobody let it answer"
             return answer(request)
 
         super().__init__(qtbot, ScriptedEngine(slow))
+
+    def let_one(self) -> None:
+        """Has one request answered; the next one waits again."""
+        self._may_answer.release()
