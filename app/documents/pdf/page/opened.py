@@ -16,6 +16,7 @@ from typing import Any
 
 from app.documents.base.document import Box
 from app.documents.pdf.forms.annotations import Annotations, FieldValue, bring_in
+from app.documents.pdf.page.actual_text import without_false_text
 from app.documents.pdf.page.calls import address_of
 from app.documents.pdf.page.drawn import Letter, letters_of, set_active
 from app.documents.pdf.page.fields import n_before_fields
@@ -189,12 +190,19 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
     objects = look_at(page, to_page, n_objects, may_have_layers=may_have_layers(pdf))
     if objects.matrices and has_layers(pdf):  # a form may belong to a layer as a whole
         objects.layered.update(objects.matrices)
+    false_texts: list[str] = []
+    if objects.has_stated_text and (false_texts := _without_false_text(pdf, index, page)):
+        textpage.close()
+        textpage = page.get_textpage()
+        units = read_units(textpage)
     found = ReadablePage(
         page, textpage, units, to_page, objects, annotations, n_own=len(units), size_pt=size
     )
     found.turns = QuarterTurns(n_turns, *size)
+    if false_texts:
+        found.unseen = (Unseen(UnseenReason.INVISIBLE, "\n".join(false_texts)),)
     if annotations is not None:
-        found.unseen = tuple(
+        found.unseen += tuple(
             Unseen(reason, "\n".join(texts))
             for reason, texts in (
                 (UnseenReason.LAYER, annotations.on_layers_off),
@@ -210,6 +218,17 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
         if n_objects >= 0:
             found.n_own = _n_before(found, n_objects)
     return found
+
+
+def _without_false_text(pdf: Any, index: int, page: Any) -> list[str]:
+    """Takes texts out of a page that are not what it shows, and gives them."""
+    from app.documents.pdf.page.handles import load_page
+
+    again = load_page(pdf, index)
+    try:
+        return without_false_text(page, again)
+    finally:
+        again.close()
 
 
 def _upright(pdf: Any, index: int, page: Any, annotations: Annotations | None) -> Any:
