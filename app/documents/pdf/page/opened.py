@@ -54,6 +54,13 @@ KEPT_PAGES = 500
 _TEXT_STEP = 4096  # characters
 _SHIFT = 29  # from the number of a shape to its character, in TrueType's usual order of shapes
 
+_SIGNS_OF_TEX = {
+    **dict(zip((0x0B, 0x0C, 0x0E, 0x0F), "\ufb00\ufb01\ufb03\ufb04", strict=True)),
+    **dict(zip((0x15, 0x16), "\u2013\u2014", strict=True)),
+    **dict(zip(range(0x1B, 0x20), "\ufb00\ufb01\ufb02\ufb03\ufb04", strict=True)),
+}
+"""Ligatures and dashes by their codes in TeX's fonts, which name none of their letters."""
+
 
 def open_pdf(source: Path | bytes, password: str | None = None) -> Any:
     """A pypdfium2 document whose forms can be asked for their values. Raises `PdfiumError`."""
@@ -248,7 +255,18 @@ def _look_at_letters(found: ReadablePage) -> None:
     if UNREADABLE not in units and not (has_part or is_unreadable(units)):
         return
     handle = found.textpage.raw
-    guessed = "".join(_guessed(handle, index, unit) for index, unit in enumerate(units))
+    doubtful = [_is_doubtful(handle, index, unit) for index, unit in enumerate(units)]
+    said = "".join(c if d or c.isspace() else " " for c, d in zip(units, doubtful, strict=True))
+    if is_language(said):  # the font's codes are those of its letters
+        found.units = "".join(
+            _of_tex(handle, index) if unit == UNREADABLE and doubtful[index] else unit
+            for index, unit in enumerate(units)
+        )
+        found.is_unreadable = has_part or is_unreadable(found.units)
+        return
+    guessed = "".join(
+        _guessed(handle, index) if doubtful[index] else unit for index, unit in enumerate(units)
+    )
     changed = "".join(
         b if a != b or b.isspace() else " " for a, b in zip(units, guessed, strict=True)
     )
@@ -258,13 +276,24 @@ def _look_at_letters(found: ReadablePage) -> None:
         found.is_unreadable = has_part or is_unreadable(units)
 
 
-def _guessed(handle: Any, index: int, unit: str) -> str:
+def _is_doubtful(handle: Any, index: int, unit: str) -> bool:
+    """Whether the file does not say which letter a character is."""
     import pypdfium2.raw as raw
 
-    if unit in "\r\n" or raw.FPDFText_HasUnicodeMapError(handle, index) != 1:
-        return unit
+    return unit not in "\r\n" and raw.FPDFText_HasUnicodeMapError(handle, index) == 1
+
+
+def _of_tex(handle: Any, index: int) -> str:
+    import pypdfium2.raw as raw
+
+    return _SIGNS_OF_TEX.get(raw.FPDFText_GetUnicode(handle, index), UNREADABLE)
+
+
+def _guessed(handle: Any, index: int) -> str:
+    import pypdfium2.raw as raw
+
     code = raw.FPDFText_GetUnicode(handle, index)
-    return chr(code + _SHIFT) if 3 <= code <= 97 else unit
+    return chr(code + _SHIFT) if 3 <= code <= 97 else _unit(handle, index)
 
 
 def _take_out_unseen(found: ReadablePage) -> None:
