@@ -36,6 +36,7 @@ from app.documents.pdf.lines.line import (
 )
 from app.documents.pdf.lines.overtyped import has_run
 from app.documents.pdf.lines.parting import BLANKS, Parting
+from app.documents.pdf.lines.right_to_left import with_points_behind
 from app.documents.pdf.lines.scan import is_picture
 from app.documents.pdf.lines.sideways import goes_on, join_sideways
 from app.documents.pdf.lines.unreadable import (
@@ -125,6 +126,8 @@ class _Reading:
         lines = with_initials(join_sideways(with_marks_at_labels(lines)))
         if not self.units.isascii():
             lines = from_right_to_left(lines)
+        if self.inline.is_mixed:
+            lines = with_points_behind(lines)
         page = self.page
         if (told := with_headings_told(lines)) is not None:
             lines, page.is_guessed = told, True
@@ -287,7 +290,11 @@ class _Reading:
             inline.part_words(start, end, size)
         if inline.has_accents:
             inline.compose_accents(start, end, size)
-        if _may_be_parted(text) or (self.fragments and self._has_fragment(start, end)):
+        if (
+            inline.is_korean
+            or _may_be_parted(text)
+            or (self.fragments and self._has_fragment(start, end))
+        ):
             inline.join_words(start, end, size)
         if extent.has_raised or (extent.has_small and _TWO_FIGURES.search(text)):
             first = start + self.units[start].isspace()
