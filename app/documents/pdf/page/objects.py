@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.documents.pdf.page.actual_text import stated_text
 from app.documents.pdf.page.calls import address_of, object_calls, rooms
 from app.documents.pdf.page.place import ToPage
 from app.documents.pdf.page.subpaths import MOVE, Edges, Matrix, is_level_stroke, subpath_edges
@@ -78,6 +79,7 @@ class PageObjects:
         paths: Addresses and edges of the drawn paths that belong to no form.
         inner_paths: Addresses of the others, and how their coordinates become those of the page.
         matrices: Of texts inside forms, how their coordinates become those of the page.
+        has_stated_text: Whether some text says what is to be read instead of what it shows.
     """
 
     texts: list[int] = field(default_factory=list)
@@ -92,6 +94,7 @@ class PageObjects:
     paths: list[tuple[int, Edges]] = field(default_factory=list)
     inner_paths: list[tuple[int, Matrix | None]] = field(default_factory=list)
     matrices: dict[int, Matrix] = field(default_factory=dict)
+    has_stated_text: bool = False
 
     def has_whole_page_picture(self, width_pt: float, height_pt: float) -> bool:
         """Whether images cover most of the page; those in strips count together."""
@@ -110,6 +113,7 @@ class _Walk:
         self.n_forms = self.n_split = self.n_inner = 0
         self.color, self.edges = rooms.colors, rooms.floats
         self.marks: dict[int, bool] = {}
+        self.asked: set[int] = set()
         self.is_own = True
 
     def run(self) -> PageObjects:
@@ -135,7 +139,7 @@ class _Walk:
         """Looks at the objects of the page or of a form, which `get` gives by their number."""
         get_mode, get_fill = self.calls.get_render_mode, self.calls.get_fill_color
         is_blended = self.calls.has_transparency
-        count_marks = self.calls.count_marks if self.may_have_layers else None
+        count_marks, may_have_layers = self.calls.count_marks, self.may_have_layers
         one, two, three, four = self.color.pointers
         colors = self.color.values
         found = self.found
@@ -162,10 +166,22 @@ class _Walk:
                 found.invisible.add(item)
             elif (noted := self._doubt_outlined(item, mode)) is not None:
                 noted.add(item)
-            if count_marks is not None:
-                n_marks = count_marks(item)
-                if n_marks > 0 and self._is_layered(item, n_marks):
+            n_marks = count_marks(item)
+            if n_marks > 0:
+                if may_have_layers and self._is_layered(item, n_marks):
                     found.layered.add(item)
+                if depth == 0 and not found.has_stated_text:
+                    found.has_stated_text = self._states_text(item, n_marks)
+
+    def _states_text(self, item: int, n_marks: int) -> bool:
+        """Whether a mark around a text says what is to be read in its place."""
+        for number in range(min(n_marks, _MAX_MARKS)):
+            mark = self.calls.get_mark(item, number)
+            if mark and mark not in self.asked:
+                self.asked.add(mark)
+                if stated_text(mark):
+                    return True
+        return False
 
     def _doubt_outlined(self, item: int, mode: int) -> set[int] | None:
         """The same as `_doubt` of a text whose letters have outlines: both colours are asked."""
