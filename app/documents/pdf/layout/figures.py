@@ -16,11 +16,12 @@ _MAX_LABEL = 60  # characters; a longer line is a note, or part of a listing
 _MIN_LABELS = 3  # fewer may be anything
 _NOTE_LINE = 25  # characters of a line of running text, on average
 _FIGURES = ("fig", "cha", "sch", "图", "圖")
+_FIRST = frozenset("fcsFCS图圖\u017f")  # to the eye of a pattern, a long s is one as well
 
 
 def is_figure_caption(text: str) -> bool:
     """Whether a line begins the caption of a picture, not of a table or listing."""
-    caption = CAPTION.match(text)
+    caption = CAPTION.match(text) if text[:1] in _FIRST else None
     return caption is not None and caption["what"][:3].lower().startswith(_FIGURES)
 
 
