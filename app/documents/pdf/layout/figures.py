@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from app.documents.pdf.layout.tables.finding import CAPTION
+from app.documents.pdf.layout.tables.finding import caption_of
 from app.documents.pdf.lines.line import Line
 
 _SMALLER = 0.88  # times the size of the text
@@ -16,12 +16,11 @@ _MAX_LABEL = 60  # characters; a longer line is a note, or part of a listing
 _MIN_LABELS = 3  # fewer may be anything
 _NOTE_LINE = 25  # characters of a line of running text, on average
 _FIGURES = ("fig", "cha", "sch", "图", "圖")
-_FIRST = frozenset("fcsFCS图圖\u017f")  # to the eye of a pattern, a long s is one as well
 
 
 def is_figure_caption(text: str) -> bool:
     """Whether a line begins the caption of a picture, not of a table or listing."""
-    caption = CAPTION.match(text) if text[:1] in _FIRST else None
+    caption = caption_of(text)
     return caption is not None and caption["what"][:3].lower().startswith(_FIGURES)
 
 

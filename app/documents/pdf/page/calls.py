@@ -10,10 +10,10 @@ from __future__ import annotations
 import ctypes
 import struct
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat
 from typing import Any
 
 _FORMATS = {ctypes.c_float: "f", ctypes.c_double: "d", ctypes.c_uint: "I"}
@@ -164,14 +164,9 @@ class Rows:
         self._n_bytes = 4 * size
         self._unpack = struct.Struct("4" + _FORMATS[kind]).iter_unpack
 
-    def ask(self, question: Callable[..., int], things: Iterable[Any]) -> bool:
-        """Asks a question of up to `N_ROWS` things; each answer is a row. Returns whether all were
-        answered."""
-        return 0 not in list(map(question, things, *self._pointers))
-
-    def ask_numbered(self, question: Callable[..., int], thing: Any, numbers: range) -> bool:
-        """The same of one thing, for up to `N_ROWS` numbers."""
-        return 0 not in list(map(question, repeat(thing), numbers, *self._pointers))
+    def ask(self, question: Callable[..., int], things: Iterable[Any]) -> None:
+        """Asks a question of up to `N_ROWS` things; each answer is a row."""
+        deque(map(question, things, *self._pointers), maxlen=0)
 
     def rows(self, n: int) -> Iterator[tuple[Any, ...]]:
         """The first `n` rows."""
@@ -193,7 +188,7 @@ class _Rooms(threading.local):
         colors: Four parts of a colour, or other whole numbers.
         matrix: Six.
         point: Two.
-        color_rows, float_rows, double_rows: Rows of four.
+        color_rows, float_rows: Rows of four.
     """
 
     def __init__(self) -> None:
@@ -201,7 +196,6 @@ class _Rooms(threading.local):
         self.colors = Numbers(ctypes.c_uint)
         self.matrix, self.point = Numbers(ctypes.c_float, 6), Numbers(ctypes.c_float, 2)
         self.color_rows, self.float_rows = Rows(ctypes.c_uint), Rows(ctypes.c_float)
-        self.double_rows = Rows(ctypes.c_double)
 
 
 rooms = _Rooms()

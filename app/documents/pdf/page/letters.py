@@ -73,8 +73,9 @@ def is_unreadable(text: str) -> bool:
     middle = len(text) // 2
     if is_likely(text[max(middle - _SAMPLE // 2, 0) :][:_SAMPLE]):
         return False
-    if _has_frequent(text.lower(), _SOME):
-        return _is_shifted(text)
+    lower = text.lower()
+    if _has_frequent(lower, _SOME):
+        return not _has_frequent(lower, _LIKELY) and _is_shifted(text)
     return _is_no_language(text, _MIN_PAIRS, _CHANGES) or _is_shifted(text)
 
 

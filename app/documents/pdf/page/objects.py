@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import compress, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.documents.pdf.page.calls import N_ROWS, address_of, object_calls, rooms
 from app.documents.pdf.page.place import ToPage
@@ -47,8 +47,7 @@ _WHOLE_PAGE = 0.55  # of the page's area: a picture that large may be a scan
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5  # FPDF_PAGEOBJ_…
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle in the page's own coordinates, and the number of texts that were drawn before."""
 
     left: float
@@ -258,7 +257,7 @@ class _Walk:
         """Notes a path, a shading or an image."""
         found = self.found
         if kind == _IMAGE:
-            area = replace(area, is_picture=True)
+            area = area._replace(is_picture=True)
             found.pictures.append(area)
             if area.n_texts_before:
                 found.bars.append(area)
@@ -273,7 +272,7 @@ class _Walk:
         if kind == _PATH and self.n_split < _MAX_SPLIT:
             if height <= _MAX_SLANT_PT and is_level_stroke(item, width, height):
                 middle = (area.bottom + area.top) / 2
-                found.rules.append(replace(area, bottom=middle - 0.5, top=middle + 0.5))
+                found.rules.append(area._replace(bottom=middle - 0.5, top=middle + 0.5))
             self._add_parts(item, matrix)
         if height >= _MIN_BAR_PT and width >= _MIN_BAR_PT:
             self._add_bar(item, kind, area)
@@ -308,7 +307,7 @@ class _Walk:
         color = (red, green, blue)
         # The text layer of a scan comes after what covers the scan.
         if area.n_texts_before or self.found.pictures or brightness(color) < GROUND:
-            self.found.bars.append(replace(area, color=color))
+            self.found.bars.append(area._replace(color=color))
 
     def _is_thick_line(self, path: int) -> bool:
         """Whether a path is a single line, drawn as thick as a bar."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from app.documents.pdf.page.calls import N_ROWS, object_calls, rooms
@@ -348,7 +347,7 @@ def _joined(bars: Sequence[Area]) -> list[Area]:
         ):
             right = max(bar.right, last.right)
             n_before = min(bar.n_texts_before, last.n_texts_before)
-            joined[-1] = replace(last, right=right, n_texts_before=n_before)
+            joined[-1] = last._replace(right=right, n_texts_before=n_before)
         else:
             joined.append(bar)
     return joined
