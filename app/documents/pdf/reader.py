@@ -220,12 +220,15 @@ def _read_pages(
             for told, page in helper.take():
                 if told not in read.found:
                     read.add(told, page)
-        if number in read.found or number in skipped:
+        if number in read.found:
             continue
-        if on_page is not None:
-            on_page(number, n_pages)
-        with contextlib.suppress(pdfium.PdfiumError):
-            read.add(number, read_lines(pages.holder(), number - 1))
+        page = None
+        if number not in skipped:
+            if on_page is not None:
+                on_page(number, n_pages)
+            with contextlib.suppress(pdfium.PdfiumError):
+                page = read_lines(pages.holder(), number - 1)
+        read.add(number, page)
     return read
 
 
