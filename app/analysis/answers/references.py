@@ -218,13 +218,6 @@ def page_number(digits: str) -> int:
     return int(digits) if len(digits) <= _N_DIGITS_MAX else 0
 
 
-def resolved(text: str, places: Sequence[Place], marker: str, delimiter: str = "") -> str:
-    """A whole text with its markers turned into the labels of a chunk's places, and without the
-    delimiter of its prompt."""
-    resolver = MarkerResolver(places, marker, delimiter)
-    return resolver.feed(text) + resolver.finish()
-
-
 def marked(text: str, places: Sequence[Place], marker: str) -> str:
     """The way back: labels turned into the markers of a chunk's places, as its prompt has them."""
     numbers = {place.label: number for number, place in reversed(list(enumerate(places, 1)))}

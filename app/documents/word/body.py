@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,11 +12,12 @@ from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import as_cell, table_blocks
-from app.documents.word.bound import fill_bound
+from app.documents.word.bound import BINDING, fill_bound
 from app.documents.word.formatting.looks import Looks, is_backdrop
 from app.documents.word.formatting.styles import Styles
-from app.documents.word.formatting.tables import Table, read_table, table_cells
+from app.documents.word.formatting.tables import TELLING_OF_CELLS, Table, read_table, table_cells
 from app.documents.word.markup import (
+    ALTERNATES,
     CHUNK,
     MATHS,
     RELATIONS,
@@ -24,6 +25,7 @@ from app.documents.word.markup import (
     W,
     alternate_branch,
     content_of,
+    elements_by_name,
     is_on,
 )
 from app.documents.word.notes import NoteMarks, NoteReference
@@ -31,11 +33,14 @@ from app.documents.word.numbering import Label, Numbering
 from app.documents.word.opc.parts import related_part, target_of
 from app.documents.word.opc.pictures import part_root
 from app.documents.word.paragraphs import Paragraphs, Properties
-from app.documents.word.text import InlineText, Story
+from app.documents.word.text import FIELD_CHARACTER, InlineText, Story, are_fields_sound
 
 MAX_HEADING_CHARACTERS = 250  # lawyers give whole clauses a heading style; those are paragraphs
 MAX_BOLD_HEADING_CHARACTERS = 80
 MAX_DEPTH = 40  # tables in tables, content controls in content controls
+_SECTION = W + "sectPr"
+_SOUGHT = (_SECTION, FIELD_CHARACTER, BINDING, WP + "anchor")
+"""What a story is searched for before it is read."""
 _PARAGRAPH, _TABLE, _CONTROL = W + "p", W + "tbl", W + "sdt"
 _AROUND = (W + "customXml", W + "ins", W + "moveTo")
 _SKIPPED = frozenset(
@@ -52,27 +57,34 @@ class Body:
     """Reads the main story of an opened package.
 
     Args:
-        word: The package as python-docx sees it.
+        main: The main part of the package.
         read_chunk: Reads parts in other formats.
 
     Attributes:
         unread: What is not in the text.
     """
 
-    def __init__(self, word: Any, read_chunk: ReadChunk) -> None:
-        self._part, self._body = word.part, word.element.body
+    def __init__(self, main: Any, read_chunk: ReadChunk) -> None:
+        self._part, self._body = main, main.root.find(W + "body")
         self._read_chunk = read_chunk
-        fill_bound(self._body, self._part)
+        found = elements_by_name(self._body, (*_SOUGHT, *TELLING_OF_CELLS))
+        self._sections = found[_SECTION]
+        self._cells_tell = any(found[name] for name in TELLING_OF_CELLS)
+        self._fields_are_sound = are_fields_sound(found[FIELD_CHARACTER])
+        fill_bound(found[BINDING], self._part)
         self.unread = LeftOut()
         self._counts = self.unread.counts
         self._settings = self._root("settings")
         self._styles = Styles(self._root("styles"))
-        self._looks = Looks(self._styles, self._body, self._settings, self._root("theme"))
+        self._looks = Looks(
+            *(self._styles, self._body, found[WP + "anchor"], self._sections),
+            *(self._settings, self._root("theme")),
+        )
         self._paragraphs = Paragraphs(self._styles, self._looks)
         self._numbering, self._numbering_beside = (
             Numbering(self._root("numbering"), self._styles) for _ in range(2)
         )
-        self._marks = NoteMarks(self._settings, list(self._body.iter(W + "sectPr")))
+        self._marks = NoteMarks(self._settings, self._sections)
         self._notes = {
             is_endnote: {
                 note.get(W + "id", ""): note
@@ -96,7 +108,7 @@ class Body:
         """All blocks, headers first and footers last."""
         heads = [*self._running("header")]
         feet = [*self._running("footer")]
-        self._walk(self._body, "body", self._story(self._body, self._part), 0)
+        self._walk(self._body, "body", self._story(self._part, self._fields_are_sound), 0)
         self._flush_carried("body")
         if not self._has_styled_headings:
             self._promote_unstyled_headings()
@@ -107,9 +119,10 @@ class Body:
     def _root(self, kind: str) -> Any:
         return part_root(related_part(self._part, kind))
 
-    def _story(self, root: Any, part: Any) -> Story:
+    def _story(self, part: Any, fields_are_sound: bool) -> Story:
         return Story(
-            root, partial(target_of, part), self._paragraphs, self._looks, self.unread, self._marks
+            *(partial(target_of, part), self._paragraphs, self._looks),
+            *(self.unread, self._marks, fields_are_sound),
         )
 
     def _running(self, kind_of_part: str) -> Iterator[Block]:
@@ -117,7 +130,7 @@ class Body:
         seen: set[str] = set()
         read: set[str] = set()
         even_odd = bool(is_on(self._settings, "evenAndOddHeaders"))
-        for section in self._body.iter(W + "sectPr"):
+        for section in self._sections:
             first = bool(is_on(section, "titlePg"))
             for reference in section.findall(f"{W}{kind_of_part}Reference"):
                 kind = reference.get(W + "type", "default")
@@ -129,20 +142,24 @@ class Body:
                 if root is None:
                     continue
                 read.add(identifier)
-                fill_bound(root, self._part)
-                if any(map(is_backdrop, root.iter(WP + "anchor"))):
+                found = elements_by_name(root, _SOUGHT)
+                fill_bound(found[BINDING], self._part)
+                if any(map(is_backdrop, found[WP + "anchor"])):
                     self._looks.has_page_backdrop = True
-                text = self._flat(root, self._story(root, part))
+                story = self._story(part, are_fields_sound(found[FIELD_CHARACTER]))
+                text = self._flat(root, story)
                 if text and text not in seen:
                     seen.add(text)
                     yield Block(text, BlockKind.RUNNING_HEAD, path=f"{kind_of_part}{len(seen)}")
 
-    def _notes_of(self, references: list[NoteReference]) -> None:
+    def _notes_of(self, references: Sequence[NoteReference]) -> None:
         for reference in references:
             note = self._notes[reference.is_endnote].get(reference.id)
             kind = "endnote" if reference.is_endnote else "footnote"
-            story = None if note is None else self._story(note, self._note_parts[kind])
-            text = "" if story is None else self._flat(note, story)
+            text = ""
+            if note is not None:
+                is_sound = are_fields_sound(note.iter(FIELD_CHARACTER))
+                text = self._flat(note, self._story(self._note_parts[kind], is_sound))
             if reference.is_hidden:
                 self.unread.hide(text)
                 continue
@@ -166,7 +183,7 @@ class Body:
         lines: list[str] = []
         for child in content_of(root):
             if child.tag == _TABLE:
-                for row in self._rows_of(child).rows:
+                for row in self._rows_of(child, cells_tell=True).rows:
                     lines += [self._flat(cell.element, story) for cell in row.cells]
                 continue
             if child.tag == CHUNK:
@@ -206,7 +223,7 @@ class Body:
                 self._blocks += self._chunk(child, here)
             elif tag == W + "subDoc":
                 self._counts["embedded document"] += 1
-            elif (branch := alternate_branch(child)) is not None:
+            elif tag == ALTERNATES and (branch := alternate_branch(child)) is not None:
                 self._walk(branch, here, story, depth + 1)
 
     def _chunk(self, element: Any, path: str) -> list[Block]:
@@ -294,7 +311,7 @@ class Body:
     # --- tables ---
 
     def _table(self, element: Any, path: str, story: Story, depth: int) -> None:
-        table = self._rows_of(element)
+        table = self._rows_of(element, cells_tell=self._cells_tell)
         if len(table.rows) == 1 and len(table.rows[0].cells) == 1:  # a frame around text
             self._walk(table.rows[0].cells[0].element, f"{path}/r1/c1", story, depth + 1)
             return
@@ -303,9 +320,9 @@ class Body:
         for cell_path, inline in waiting:
             self._beside(inline, cell_path, story, depth)
 
-    def _rows_of(self, element: Any) -> Table:
+    def _rows_of(self, element: Any, *, cells_tell: bool) -> Table:
         """The rows of a table; what of it is not read is counted."""
-        table = read_table(element, self._looks.paper)
+        table = read_table(element, self._looks.paper, cells_tell=cells_tell)
         self._counts["tracked deletion"] += table.n_deleted
         self._counts["tracked insertion"] += table.n_inserted
         for words in table.hidden:
@@ -329,8 +346,8 @@ class Body:
             for child in content_of(cell):
                 if child.tag == _TABLE:
                     here = f"{path}/r{row}/c{column}"
-                    inner = self._grid(self._rows_of(child), here, story, depth + 1, waiting)
-                    lines.append(as_cell(inner))
+                    rows = self._rows_of(child, cells_tell=self._cells_tell)
+                    lines.append(as_cell(self._grid(rows, here, story, depth + 1, waiting)))
                     continue
                 if child.tag == CHUNK:
                     found = self._chunk(child, f"{path}/r{row}/c{column}")

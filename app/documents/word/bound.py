@@ -9,6 +9,7 @@ the file (ECMA-376 part 1, 17.5.2.6); what stands in the control may be older.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from app.documents.word.markup import W, child_of
@@ -26,16 +27,16 @@ _PREFIX = re.compile(r"""xmlns:([\w.-]+)\s*=\s*["']([^"']*)["']""")
 _CHOICES = (W + "dropDownList", W + "comboBox")
 
 
-def fill_bound(root: Any, part: Any) -> None:
+BINDING = W + "dataBinding"
+
+
+def fill_bound(bindings: Sequence[Any], part: Any) -> None:
     """Puts values into the controls of a story.
 
     Args:
-        root: Of the story; it is changed.
+        bindings: The `BINDING`s in it; the controls around them are changed.
         part: The main part, whose relationships lead to the values.
     """
-    if root is None:
-        return
-    bindings = list(root.iter(W + "dataBinding"))
     if not bindings:
         return
     stores = _stores(part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from app.documents.base.omissions import LeftOut
 from app.documents.base.visibility import MAX_INVISIBLE_PT, PAGE_PT
 from app.documents.word.formatting.paper import Paper
 from app.documents.word.markup import (
+    ALTERNATES,
     MC,
     RELATIONS,
     WP,
@@ -23,7 +24,7 @@ from app.documents.word.markup import (
 from app.documents.word.opc.pictures import chart_words, diagram_lines
 
 _VML = "{urn:schemas-microsoft-com:vml}"
-_BOX = W + "txbxContent"
+_BOX, _FALLBACK, _PATH = W + "txbxContent", MC + "Fallback", _VML + "textpath"
 _EMU_PER_PT = 12_700
 PartOf = Callable[[str], Any]
 """Gives the part that a relationship id leads to, or None."""
@@ -50,8 +51,13 @@ def read_drawing(element: Any, part_of: PartOf, left_out: LeftOut, paper: Paper)
     """The words of a `w:drawing`, `w:pict` or `w:object`; what is not read is counted."""
     found = DrawingWords()
     is_hidden = _is_hidden(element, paper)
-    for box in _outermost(element, _BOX):
-        if is_hidden or _is_shape_hidden(box, element, paper):
+    inside, shown_boxes = [element], list[Any]()
+    _part(element, inside, shown_boxes)
+    tags = Counter([child.tag for child in inside])
+    may_hide = any(tag == ALTERNATES or tag.startswith(_VML) for tag in tags)
+    may_hide = may_hide or any(is_on_attribute(child.get("hidden")) for child in inside)
+    for box in shown_boxes:
+        if is_hidden or (may_hide and _is_shape_hidden(box, element, paper)):
             left_out.hide(" ".join(t.text or "" for t in box.iter(W + "t")))
         else:
             found.boxes.append(box)
@@ -62,9 +68,11 @@ def read_drawing(element: Any, part_of: PartOf, left_out: LeftOut, paper: Paper)
     if element.tag == W + "object":
         counts["embedded object"] += 1
         return found
-    inside = list(_outside_boxes(element))
-    names = Counter(child.tag.rpartition("}")[2] for child in inside)
-    paths = [child for child in inside if child.tag == _VML + "textpath" and child.get("string")]
+    names: Counter[str] = Counter()
+    for tag, n in tags.items():
+        names[tag.rpartition("}")[2]] += n
+    paths = [child for child in inside if child.tag == _PATH and child.get("string")]
+    paths = paths if names["textpath"] else []
     for path in paths:
         if _is_shape_hidden(path, element, paper):
             left_out.hide(path.get("string"))
@@ -101,10 +109,12 @@ def _is_hidden(element: Any, paper: Paper) -> bool:
 def _has_no_size(drawing: Any) -> bool:
     """Whether the text of a drawing is cut off at its edges, which lie upon one another."""
     extent = next(drawing.iter(WP + "extent"), None)
-    if extent is None or any(child.tag.endswith("}spAutoFit") for child in drawing.iter("{*}*")):
+    if extent is None:
         return False
     sides = [integer(extent.get(side), 1 << 30) for side in ("cx", "cy")]
-    return min(sides) <= MAX_INVISIBLE_PT * _EMU_PER_PT
+    if min(sides) > MAX_INVISIBLE_PT * _EMU_PER_PT:
+        return False
+    return not any(child.tag.endswith("}spAutoFit") for child in drawing.iter("{*}*"))
 
 
 def _is_shape_hidden(inner: Any, drawing: Any, paper: Paper) -> bool:
@@ -150,23 +160,24 @@ def _is_beside_page(anchor: Any, paper: Paper) -> bool:
     return False
 
 
-def _outermost(element: Any, tag: str) -> list[Any]:
-    """Descendants named `tag` that lie in no other one, each fallback left aside."""
-    found = []
+def _part(element: Any, inside: list[Any] | None, boxes: list[Any] | None) -> None:
+    """Parts what is in an element: `inside` takes all but text boxes and fallbacks, `boxes` the
+    text boxes that lie in no other one, of alternatives those of the branch that is shown."""
     for child in element:
-        if child.tag == tag:
-            found.append(child)
-        elif child.tag == MC + "AlternateContent":
-            if (branch := alternate_branch(child)) is not None:
-                found.extend(_outermost(branch, tag))
-        else:
-            found.extend(_outermost(child, tag))
-    return found
-
-
-def _outside_boxes(element: Any) -> Iterator[Any]:
-    """An element and what is in it, but for text boxes and fallbacks."""
-    yield element
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in (_BOX, MC + "Fallback"):
-            yield from _outside_boxes(child)
+        tag = child.tag
+        if tag == _BOX:
+            if boxes is not None:
+                boxes.append(child)
+            continue
+        is_inside = inside is not None and tag != _FALLBACK and isinstance(tag, str)
+        if is_inside and inside is not None:
+            inside.append(child)
+        if tag == ALTERNATES:
+            shown = None if boxes is None else alternate_branch(child)
+            for branch in child:
+                is_read = inside is not None and branch.tag != _FALLBACK
+                if is_read and inside is not None:
+                    inside.append(branch)
+                _part(branch, inside if is_read else None, boxes if branch is shown else None)
+        elif is_inside or boxes is not None:
+            _part(child, inside if is_inside else None, boxes)

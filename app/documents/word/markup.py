@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.documents.base.visibility import PT_OF
@@ -13,7 +13,7 @@ RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 VAL = W + "val"
-_ALTERNATES = MC + "AlternateContent"
+ALTERNATES = MC + "AlternateContent"
 _UNDERSTOOD = (
     "http://schemas.microsoft.com/",
     "http://schemas.openxmlformats.org/",
@@ -29,6 +29,14 @@ def child_of(element: Any, tag: str) -> Any:
         if child.tag == tag:
             return child
     return None
+
+
+def elements_by_name(root: Any, names: Iterable[str]) -> dict[str, list[Any]]:
+    """The descendants of those names, each name with its own in order, found in one walk."""
+    found: dict[str, list[Any]] = {name: [] for name in names}
+    for element in root.iter(*found):
+        found[element.tag].append(element)
+    return found
 
 
 def value(element: Any, *path: str, default: str | None = None) -> str | None:
@@ -78,7 +86,7 @@ def measure(text: str | None, default: int, per_pt: int) -> int:
 def alternate_branch(element: Any) -> Any:
     """The branch of an `mc:AlternateContent` that is shown: the first choice whose namespaces Word
     knows, or the fallback (ECMA-376 part 3, 7.6). None for any other element."""
-    if element.tag != _ALTERNATES:
+    if element.tag != ALTERNATES:
         return None
     for choice in element.findall(MC + "Choice"):
         namespaces = [choice.nsmap.get(name, "") for name in choice.get("Requires", "").split()]
@@ -105,11 +113,12 @@ def content_of(parent: Any) -> Iterator[Any]:
             yield child
         elif tag in _AROUND_CONTENT:
             yield from content_of(child)
-        elif (branch := alternate_branch(child)) is not None:
+        elif tag == ALTERNATES and (branch := alternate_branch(child)) is not None:
             yield from content_of(branch)
 
 
 __all__ = [
+    "ALTERNATES",
     "CHUNK",
     "MATHS",
     "MC",
@@ -120,6 +129,7 @@ __all__ = [
     "alternate_branch",
     "child_of",
     "content_of",
+    "elements_by_name",
     "integer",
     "is_on",
     "is_on_attribute",

@@ -14,9 +14,10 @@ from typing import Any
 
 from app.documents.base.number_formats import format_number
 from app.documents.word.formatting.styles import Numbered, Styles
-from app.documents.word.markup import W, child_of, integer, is_on, value
+from app.documents.word.markup import VAL, W, child_of, integer, is_on, value
 
 N_LEVELS = 9
+_OVERRIDE, _START = W + "lvlOverride", W + "startOverride"
 _LEVEL_SIGN = re.compile("%([1-9])")
 
 
@@ -31,6 +32,23 @@ class Level:
     is_legal: bool  # every number of the pattern in decimal
     is_hidden: bool  # counted and not printed
     style: str
+
+
+@dataclass(slots=True)
+class _Instance:
+    """A list as the paragraphs of one instance see it: what is the same for all of them.
+
+    Attributes:
+        abstract: Its abstract definition, whose counters it shares.
+        levels: By depth.
+        overridden: The depths at which it begins anew where it is first used.
+        outdated: For each depth, the deeper levels that begin anew after it.
+    """
+
+    abstract: str
+    levels: dict[int, Level]
+    overridden: frozenset[int]
+    outdated: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +76,10 @@ class Numbering:
                     self._linked[style] = identifier
             for element in root.findall(W + "num"):
                 self._instances[element.get(W + "numId", "")] = element
-        self._levels: dict[str, tuple[str, dict[int, Level]] | None] = {}
+        self._read_instances: dict[str, _Instance | None] = {}
         self._of_abstract: dict[str, dict[int, Level]] = {}
-        self._placed: dict[Numbered, tuple[str, dict[int, Level], int] | None] = {}
+        self._outdated: dict[str, tuple[tuple[int, ...], ...]] = {}
+        self._placed: dict[Numbered, tuple[_Instance, int] | None] = {}
         self._counters: dict[str, list[int | None]] = {}
         self._stale: dict[str, list[bool]] = {}
         self._begun: set[tuple[str, int]] = set()
@@ -73,26 +92,25 @@ class Numbering:
             self._placed[found] = self._place(found)
         if (placed := self._placed[found]) is None:
             return None
-        abstract, levels, depth = placed
-        self._count(found.instance, abstract, levels, depth)
-        level = levels[depth]
+        instance, depth = placed
+        self._count(found.instance, instance, depth)
+        level = instance.levels[depth]
         if level.is_hidden:
             return Label("", False, depth)
         if level.format == "bullet":
             return Label("", True, depth)
-        return Label(self._print(abstract, levels, level), False, depth)
+        return Label(self._print(instance, level), False, depth)
 
-    def _place(self, found: Numbered) -> tuple[str, dict[int, Level], int] | None:
-        """The abstract definition, its levels, and the level of paragraphs that are numbered so."""
-        if found.instance not in self._levels:
-            self._levels[found.instance] = self._read(found.instance)
-        if (resolved := self._levels[found.instance]) is None:
+    def _place(self, found: Numbered) -> tuple[_Instance, int] | None:
+        """The list, and the level in it, of paragraphs that are numbered so."""
+        if found.instance not in self._read_instances:
+            self._read_instances[found.instance] = self._read(found.instance)
+        if (instance := self._read_instances[found.instance]) is None:
             return None
-        abstract, levels = resolved
-        depth = min(max(_depth(found, levels), 0), N_LEVELS - 1)
-        return (abstract, levels, depth) if depth in levels else None
+        depth = min(max(_depth(found, instance.levels), 0), N_LEVELS - 1)
+        return (instance, depth) if depth in instance.levels else None
 
-    def _read(self, number: str) -> tuple[str, dict[int, Level]] | None:
+    def _read(self, number: str) -> _Instance | None:
         instance = self._instances.get(number)
         if instance is None:
             return None
@@ -118,54 +136,52 @@ class Numbering:
             found = {integer(e.get(W + "ilvl"), 0): e for e in abstract.findall(W + "lvl")}
             self._of_abstract[identifier] = {d: _level(element) for d, element in found.items()}
         levels = self._of_abstract[identifier].copy()
-        for override in instance.findall(W + "lvlOverride"):
-            depth = integer(override.get(W + "ilvl"), 0)
+        overrides = [
+            (integer(child.get(W + "ilvl"), 0), child)
+            for child in instance
+            if child.tag == _OVERRIDE
+        ]
+        for depth, override in overrides:
             if (own := child_of(override, W + "lvl")) is not None:
                 levels[depth] = _level(own)
-        for override in instance.findall(W + "lvlOverride"):
-            depth = integer(override.get(W + "ilvl"), 0)
-            start = value(override, "startOverride")
-            if start is not None and depth in levels:
+        starts = [(d, s) for d, o in overrides if (s := child_of(o, _START)) is not None]
+        for depth, stated in starts:
+            if (start := stated.get(VAL)) is not None and depth in levels:
                 levels[depth] = replace(levels[depth], start=integer(start, 1))
-        return identifier, levels
+        if any(child_of(override, W + "lvl") is not None for _, override in overrides):
+            outdated = _outdated(levels)
+        else:
+            if identifier not in self._outdated:
+                self._outdated[identifier] = _outdated(levels)
+            outdated = self._outdated[identifier]
+        return _Instance(identifier, levels, frozenset(depth for depth, _ in starts), outdated)
 
-    def _overrides_start(self, number: str, depth: int) -> bool:
-        return any(
-            integer(override.get(W + "ilvl"), 0) == depth
-            and child_of(override, W + "startOverride") is not None
-            for override in self._instances[number].findall(W + "lvlOverride")
-        )
-
-    def _count(self, number: str, abstract: str, levels: dict[int, Level], depth: int) -> None:
-        counters = self._counters.setdefault(abstract, [None] * N_LEVELS)
-        stale = self._stale.setdefault(abstract, [False] * N_LEVELS)
-        if (number, depth) not in self._begun:
+    def _count(self, number: str, instance: _Instance, depth: int) -> None:
+        levels = instance.levels
+        counters = self._counters.setdefault(instance.abstract, [None] * N_LEVELS)
+        stale = self._stale.setdefault(instance.abstract, [False] * N_LEVELS)
+        if depth in instance.overridden and (number, depth) not in self._begun:
             self._begun.add((number, depth))
-            if self._overrides_start(number, depth):
-                stale[depth] = True
+            stale[depth] = True
         current = counters[depth]
         if current is None or stale[depth]:
             counters[depth] = levels[depth].start
         else:
             counters[depth] = current + 1
         stale[depth] = False
-        for deeper in range(depth + 1, N_LEVELS):
-            level = levels.get(deeper)
-            restart = None if level is None else level.restart_after
-            # Without w:lvlRestart any higher level restarts; with it, that level and those above.
-            if restart is None or depth < restart:
-                stale[deeper] = True
+        for deeper in instance.outdated[depth]:
+            stale[deeper] = True
         for higher in range(depth):
             if counters[higher] is None and higher in levels:
                 counters[higher] = levels[higher].start
                 stale[higher] = True  # shown as its start, not yet used
 
-    def _print(self, abstract: str, levels: dict[int, Level], level: Level) -> str:
-        counters, stale = self._counters[abstract], self._stale[abstract]
+    def _print(self, instance: _Instance, level: Level) -> str:
+        counters, stale = self._counters[instance.abstract], self._stale[instance.abstract]
         shown = list(level.pattern)
         for i in range(1, len(shown), 2):
             depth = int(shown[i]) - 1
-            named = levels.get(depth)
+            named = instance.levels.get(depth)
             if named is None:
                 shown[i] = ""
                 continue
@@ -174,6 +190,20 @@ class Numbering:
             form = _legal(named.format) if level.is_legal else named.format
             shown[i] = format_number(count, form)
         return "".join(shown).strip()
+
+
+def _outdated(levels: dict[int, Level]) -> tuple[tuple[int, ...], ...]:
+    """For each depth, the deeper levels that begin anew after it: without w:lvlRestart any higher
+    level restarts one; with it, that level and those above."""
+    restarts = [level.restart_after if (level := levels.get(d)) else None for d in range(N_LEVELS)]
+    return tuple(
+        tuple(
+            deeper
+            for deeper in range(depth + 1, N_LEVELS)
+            if (restart := restarts[deeper]) is None or depth < restart
+        )
+        for depth in range(N_LEVELS)
+    )
 
 
 def _depth(found: Numbered, levels: dict[int, Level]) -> int:

@@ -5,14 +5,13 @@ Paragraphs are many and what they say is little: it is understood once for all t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.documents.word.formatting.looks import Looks
 from app.documents.word.formatting.styles import Numbered, Styles
 from app.documents.word.markup import VAL, W, child_of, is_on
 
-_PROPERTIES = W + "pPr"
 _LETTERS = W + "rPr"
 _LIST = W + "numPr"
 _TELLING = frozenset(
@@ -66,15 +65,27 @@ class Paragraphs:
     def __init__(self, styles: Styles, looks: Looks) -> None:
         self._styles, self._looks = styles, looks
         self._known: dict[tuple[Any, ...], Properties] = {}
+        self._known_but_list: dict[tuple[Any, ...], Properties] = {}
 
-    def of(self, paragraph: Any) -> Properties:
-        """The properties of a `w:p`."""
-        properties = child_of(paragraph, _PROPERTIES)
+    def of(self, properties: Any) -> Properties:
+        """What a `w:pPr` says, or the lack of one (None)."""
         said: tuple[Any, ...] = () if properties is None else _said(properties)
         found = self._known.get(said)
         if found is None:
-            found = self._known[said] = self._understood(properties)
+            found = self._known[said] = self._with_list(properties, said)
         return found
+
+    def _with_list(self, properties: Any, said: tuple[Any, ...]) -> Properties:
+        """What a `w:pPr` says: many say the same but for the list, where each list is one of its
+        own."""
+        others = tuple([each for each in said if each[0] != _LIST])
+        if len(others) == len(said):
+            return self._understood(properties)
+        found = self._known_but_list.get(others)
+        if found is None:
+            found = self._known_but_list[others] = self._understood(properties)
+            return found
+        return replace(found, list=self._styles.numbering(properties, found.style))
 
     def _understood(self, properties: Any) -> Properties:
         style = self._styles.of(properties)

@@ -1,7 +1,7 @@
 """Reads DOCX in document order: what Word shows with every tracked change accepted.
 
-python-docx opens the package; the story is walked element by element because python-docx's own
-`Paragraph.text` knows no numbers, notes, content controls, text boxes or tracked changes.
+python-docx opens the package (`opc.opened`); the story is walked element by element because its
+own `Paragraph.text` knows no numbers, notes, content controls, text boxes or tracked changes.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ def read_docx(path: Path, sha256: str) -> Document:
         return document
 
 
-def read_package(word: Any, path: Path, sha256: str, *, takes_documents: bool = True) -> Document:
-    """Read a package that python-docx has opened; `takes_documents` False leaves out Word documents
-    in it. Raises `DocumentError`s as `read_docx` does."""
+def read_package(main: Any, path: Path, sha256: str, *, takes_documents: bool = True) -> Document:
+    """Read the package of a main part; `takes_documents` False leaves out Word documents in it.
+    Raises `DocumentError`s as `read_docx` does."""
     try:
-        return _document(word, path, sha256, takes_documents)
+        return _document(main, path, sha256, takes_documents)
     except DocumentError:
         raise
     except (RecursionError, ValueError, KeyError, AttributeError, TypeError) as error:
@@ -70,8 +70,7 @@ def read_package(word: Any, path: Path, sha256: str, *, takes_documents: bool = 
 
 def _read_salvaged(path: Path, sha256: str) -> Document | None:
     """The text that is left of a broken file, which says what is lost; None when none is left."""
-    import docx
-
+    from app.documents.word.opc.opened import open_package
     from app.documents.word.opc.salvage import salvaged
 
     if path.stat().st_size > MAX_SALVAGED_BYTES:
@@ -80,20 +79,20 @@ def _read_salvaged(path: Path, sha256: str) -> Document | None:
     if found is None:
         return None
     try:
-        document = read_package(docx.Document(found.package), path, sha256)
+        document = read_package(open_package(found.package), path, sha256)
     except Exception:  # whatever python-docx meets: then the file stays broken
         return None
     losses = tuple(Omission(OmissionKind.DAMAGED, None, what) for what in found.losses)
     return dataclasses.replace(document, omissions=(*losses, *document.omissions))
 
 
-def _document(word: Any, path: Path, sha256: str, takes_documents: bool) -> Document:
+def _document(main: Any, path: Path, sha256: str, takes_documents: bool) -> Document:
     import docx
 
     read_word = read_package if takes_documents else None
-    body = Body(word, partial(chunk_blocks, read_word=read_word))
+    body = Body(main, partial(chunk_blocks, read_word=read_word))
     blocks = body.blocks()
-    metadata = core_properties(word.part)
+    metadata = core_properties(main)
     return flow_document(
         path,
         sha256,

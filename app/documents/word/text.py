@@ -7,8 +7,8 @@ letters are marked (`inline_marks`); what nobody can see is left out and kept ap
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from app.documents.base.computed_fields import ComputedFields
@@ -19,7 +19,15 @@ from app.documents.base.symbols import UNKNOWN, in_picture_font, sign
 from app.documents.word.drawings import PartOf, read_drawing
 from app.documents.word.formatting.looks import Looks
 from app.documents.word.formatting.table_looks import NOTHING
-from app.documents.word.markup import MATHS, W, alternate_branch, is_on, is_on_attribute, value
+from app.documents.word.markup import (
+    ALTERNATES,
+    MATHS,
+    W,
+    alternate_branch,
+    is_on,
+    is_on_attribute,
+    value,
+)
 from app.documents.word.notes import NoteMarks, NoteReference, own_mark
 from app.documents.word.paragraphs import Paragraphs, Properties
 
@@ -33,13 +41,14 @@ _DESCEND = frozenset(
 )
 _INSERTED = (W + "ins", W + "moveTo")
 _REMOVED = (W + "del", W + "moveFrom")
+_PROPERTIES = W + "pPr"
 _PASSED = frozenset(W + n for n in ("pPr", "bookmarkStart", "bookmarkEnd", "proofErr"))
 _BREAKS = (W + "br", W + "cr")
 _RENDERED_BREAK, _TYPE = W + "lastRenderedPageBreak", W + "type"
 _COMMENTREFERENCE = W + "commentReference"
 _DRAWINGS = (W + "drawing", W + "pict", W + "object")
 _ENDNOTEREFERENCE = W + "endnoteReference"
-_FLDCHAR = W + "fldChar"
+FIELD_CHARACTER = W + "fldChar"
 _FLDSIMPLE = W + "fldSimple"
 _INSTRTEXT = W + "instrText"
 _NOBREAKHYPHEN = W + "noBreakHyphen"
@@ -69,10 +78,10 @@ class InlineText:
 
     text: str = ""
     untrimmed: str = ""
-    notes: list[NoteReference] = field(default_factory=list)
-    boxes: list[Any] = field(default_factory=list)
-    charts: list[str] = field(default_factory=list)
-    diagrams: list[str] = field(default_factory=list)
+    notes: Sequence[NoteReference] = ()
+    boxes: Sequence[Any] = ()
+    charts: Sequence[str] = ()
+    diagrams: Sequence[str] = ()
     is_contents: bool = False
 
     @property
@@ -100,19 +109,20 @@ class Story:
     """Reads the paragraphs of one story in order.
 
     Args:
-        root: Its root element.
         part_of: Leads from relationship ids of its part to parts.
         left_out: Shared by the stories of a document.
+        fields_are_sound: As many of its fields end as begin. A field that never ends would swallow
+            the rest: else each one ends with its paragraph.
     """
 
     def __init__(
         self,
-        root: Any,
         part_of: PartOf,
         paragraphs: Paragraphs,
         looks: Looks,
         left_out: LeftOut,
         marks: NoteMarks,
+        fields_are_sound: bool,
     ) -> None:
         self.left_out = left_out.counts
         self.part_of = part_of
@@ -125,16 +135,18 @@ class Story:
         self._hidden: list[str] = []
         self._n_contents = 0  # characters of tables of contents
         self._taken: list[Any] = []  # elements that are part of a note's own mark
-        kinds = [e.get(W + "fldCharType") for e in root.iter(_FLDCHAR)]
-        # A field that never ends would swallow the rest: then each one ends with its paragraph.
-        self._fields_are_sound = kinds.count("begin") == kinds.count("end")
+        self._fields_are_sound = fields_are_sound
 
     def read(self, paragraph: Any) -> tuple[InlineText, Properties]:
         """The text of a `w:p` or of a formula that stands by itself, and what its properties
         say."""
         out = InlineText()
         pieces: _Pieces = []
-        self._paragraph, self._properties = paragraph, self._paragraphs.of(paragraph)
+        children = list(paragraph)
+        first = children[0] if children else None
+        if first is not None and first.tag != _PROPERTIES:
+            first = next((child for child in children if child.tag == _PROPERTIES), None)
+        self._paragraph, self._properties = paragraph, self._paragraphs.of(first)
         tables = self._looks.tables
         self._of_table = tables.of(paragraph) if tables.are_told else NOTHING
         self._hidden.clear()
@@ -145,7 +157,7 @@ class Story:
         if paragraph.tag in MATHS:
             self._math(paragraph, pieces)
         else:
-            self._walk(paragraph, pieces, out)
+            self._walk(children, pieces, out)
         if not self._fields_are_sound:
             self._fields.clear()
         if self._hidden:
@@ -164,8 +176,8 @@ class Story:
         elif any(f.is_contents and f.in_result for f in self._fields):
             self._n_contents += len(text)
 
-    def _walk(self, parent: Any, pieces: _Pieces, out: InlineText) -> None:
-        for child in parent:
+    def _walk(self, content: Iterable[Any], pieces: _Pieces, out: InlineText) -> None:
+        for child in content:
             tag = child.tag
             if tag == _RUN:
                 self._run(child, pieces, out)
@@ -183,7 +195,7 @@ class Story:
                 self._math(child, pieces)
             elif tag == _SUBDOCUMENT:
                 self.left_out["embedded document"] += 1
-            elif (branch := alternate_branch(child)) is not None:
+            elif tag == ALTERNATES and (branch := alternate_branch(child)) is not None:
                 self._walk(branch, pieces, out)
 
     def _simple_field(self, element: Any, pieces: _Pieces, out: InlineText) -> None:
@@ -208,8 +220,10 @@ class Story:
 
     def _run(self, run: Any, pieces: _Pieces, out: InlineText) -> None:
         children = list(run)
-        first = children[0] if children else None
-        if first is not None and first.tag != _RUN_PROPERTIES:
+        if not children:
+            return
+        first = children[0]
+        if first.tag != _RUN_PROPERTIES:
             first = next((child for child in children if child.tag == _RUN_PROPERTIES), None)
         properties, looks = self._properties, self._looks
         look = looks.of(first, properties.style, self._of_table)
@@ -230,7 +244,7 @@ class Story:
 
     def _fields_only(self, run: Any) -> None:
         for child in run:
-            if child.tag == _FLDCHAR:
+            if child.tag == FIELD_CHARACTER:
                 self._field_character(child, [])
             elif child.tag == _INSTRTEXT and self._fields:
                 self._fields[-1].instruction += child.text or ""
@@ -249,7 +263,8 @@ class Story:
             if tag == _RUN_PROPERTIES or (self._taken and child in self._taken):
                 continue
             if tag == _T:
-                self._put(pieces, self._shown(child.text or ""))
+                text = child.text or ""
+                self._put(pieces, self._shown(text) if self._font else text)
             elif tag in _TABS:
                 self._put(pieces, "\t", "")
             elif tag in _BREAKS:
@@ -262,7 +277,7 @@ class Story:
                 self._put(pieces, "-")
             elif tag == _SYM:
                 self._put(pieces, self._symbol(child))
-            elif tag == _FLDCHAR:
+            elif tag == FIELD_CHARACTER:
                 self._field_character(child, pieces)
             elif tag == _INSTRTEXT:
                 if self._fields and not self._fields[-1].in_result:
@@ -279,7 +294,7 @@ class Story:
                 self._content(child, pieces, out)
             elif tag in MATHS:
                 self._math(child, pieces)
-            elif (branch := alternate_branch(child)) is not None:
+            elif tag == ALTERNATES and (branch := alternate_branch(child)) is not None:
                 self._content(branch, pieces, out)
 
     def _ruby(self, ruby: Any, pieces: _Pieces, out: InlineText) -> None:
@@ -317,7 +332,8 @@ class Story:
             self._taken += taken
             is_own = bool(mark)
         mark = mark or self._marks.next(is_endnote)
-        out.notes.append(NoteReference(is_endnote, element.get(W + "id", ""), mark, is_own))
+        reference = NoteReference(is_endnote, element.get(W + "id", ""), mark, is_own)
+        out.notes = (*out.notes, reference)
         self._put(pieces, note_mark(mark), "")
 
     def _unseen_note(self, element: Any, out: InlineText, *, is_hidden: bool) -> None:
@@ -326,7 +342,7 @@ class Story:
         if is_hidden and self._visible():
             is_endnote = element.tag == _ENDNOTEREFERENCE
             reference = NoteReference(is_endnote, element.get(W + "id", ""), "", is_hidden=True)
-            out.notes.append(reference)
+            out.notes = (*out.notes, reference)
         elif not is_hidden:
             self._note(element, [], out)
 
@@ -334,14 +350,12 @@ class Story:
         found = read_drawing(element, self.part_of, self._unread, self._looks.paper)
         for words in found.art:
             self._put(pieces, f"\n{words}\n", "")
-        out.boxes += found.boxes
-        out.charts += found.charts
-        out.diagrams += found.diagrams
+        out.boxes = (*out.boxes, *found.boxes)
+        out.charts = (*out.charts, *found.charts)
+        out.diagrams = (*out.diagrams, *found.diagrams)
 
     def _shown(self, text: str) -> str:
-        """Letters of a run, in a picture font the signs that it shows for them."""
-        if not self._font:
-            return text
+        """The signs that a picture font shows for the letters of a run."""
         text = in_picture_font(text, self._font)
         self.left_out["symbol of a picture font"] += text.count(UNKNOWN)
         return text
@@ -355,6 +369,12 @@ class Story:
         if found == UNKNOWN:
             self.left_out["symbol of a picture font"] += 1
         return found
+
+
+def are_fields_sound(characters: Iterable[Any]) -> bool:
+    """Whether of the `w:fldChar` of a story as many end a field as begin one."""
+    kinds = [each.get(W + "fldCharType") for each in characters]
+    return kinds.count("begin") == kinds.count("end")
 
 
 def _has_run(element: Any) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import documents
-from app.analysis.answers.references import marked, resolved
+from app.analysis.answers.references import MarkerResolver, marked
 from app.analysis.evidence.check import Support
 from app.analysis.questions.passages import find_passages, keywords, labelled
 from app.analysis.questions.prepared import Exchange, answer_language
@@ -248,7 +248,9 @@ def test_a_question_without_words_of_the_document_is_answered_from_its_key_passa
 def test_labels_and_markers_are_each_others_way_back() -> None:
     places = document(20).places
     text = "A [p2]. B [p1, p3]."
-    assert marked(resolved(text, places, "p"), places, "p") == text
+    resolver = MarkerResolver(places, "p", "")
+    resolved = resolver.feed(text) + resolver.finish()
+    assert marked(resolved, places, "p") == text
     assert marked("C [p. 999].", places, "p") == "C."
 
 

@@ -489,6 +489,29 @@ def test_scans_are_told_page_by_page(tmp_path: Path) -> None:
         _read(pages(tmp_path / "scan.pdf", 2, draw_picture))
 
 
+@pytest.mark.parametrize(("top", "is_scan"), [(20, True), (120, False)])
+def test_a_scan_with_the_lines_that_a_court_stamps_on_it_is_a_scan(
+    tmp_path: Path, top: float, is_scan: bool
+) -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    picture = ImageReader(Image.new("L", (40, 40), 200))
+
+    def draw(drawing: Drawing, number: int) -> None:
+        stamp = f"Case 1:20-cv-00417-KLM   Document 45-3   Filed 06/12/20   Page {number} of 3"
+        drawing.at(72, top, stamp, size=9)
+        if number == 2:
+            drawing.canvas.drawImage(picture, 0, 0, WIDTH, HEIGHT)
+            drawing.at(72, top, stamp, size=9)
+        else:
+            drawing.space(60).lines(SENTENCES)
+        drawing.at(450, 770, f"ELVER-000{number}", size=9)
+
+    document = _read(pages(tmp_path / "stamped.pdf", 3, draw))
+    assert [page.has_text for page in document.pages] == [True, not is_scan, True]
+
+
 def test_chinese_lines_are_joined_without_spaces(tmp_path: Path) -> None:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont

@@ -26,8 +26,9 @@ from app.documents.pdf.lines.line import HYPHEN, Line
 from app.documents.pdf.page.rules import NO_RULES, Rules
 
 _NOTE_MARK = re.compile(r"^(\d{1,3}(?!\d)|[*†‡])\.?\s?\S")
-_HANGING = re.compile(r"^(?:\d{1,3}[.)]|\([a-zA-Z0-9]{1,4}\)|[•◦▪‣●○■–*-])\s+\S")
-_LIST = re.compile(r"^[•◦▪‣●○■–*-]\s+\S")
+_BULLETS = "•◦▪▫‣●○■□◆❖➢➤►▶✓✔☐☑☒\ue000-\uf8ff–*-"
+_HANGING = re.compile(rf"^(?:\d{{1,3}}[.)]|\([a-zA-Z0-9]{{1,4}}\)|[{_BULLETS}])\s+\S")
+_LIST = re.compile(rf"^[{_BULLETS}]\s+\S")
 _EQUATION = re.compile(r"[=<>≤≥≈≡∑∏∫√±×÷∈∉⊂⊆∪∩→⇒∀∃∂∇∞·⋅].*\((?:\d{1,3}|\d{1,2}\.\d{1,3})[a-z]?\)$")
 _EDGE = 0.15  # of a page: what recurs higher up is a head
 _WATERMARK = 1.6  # times the size of the text: what is larger and recurs names no section

@@ -49,7 +49,7 @@ def parted_at(line: Line, value: Line, letters: Sequence[tuple[str, float, float
         value: Of a form.
         letters: The line's characters with their left and right edges, as `Line` has them.
     """
-    if not (_is_beside(line, value) and line.left < value.left < line.right):
+    if not (are_beside(line, value) and line.left < value.left < line.right):
         return None
     n_before = next((n for n, (_, left, _) in enumerate(letters) if left >= value.left - 1), 0)
     while n_before and letters[n_before - 1][0] in _BLANK and letters[n_before][0] in _BLANK:
@@ -75,13 +75,13 @@ def with_marks_at_labels(lines: list[Line]) -> list[Line]:
     kept = list(lines)
     for n in marks:
         mark, before = lines[n], lines[n - 1] if n else None
-        if before is not None and _is_beside(before, mark) and before.right <= mark.left + 1:
+        if before is not None and are_beside(before, mark) and before.right <= mark.left + 1:
             continue  # it is where it belongs
         for other in lines[:n]:
             gap = other.left - mark.right
             if (
                 other.text not in _MARKS
-                and _is_beside(other, mark)
+                and are_beside(other, mark)
                 and -1 < gap < _MARK_GAP * mark.size
                 and not (mark.cells or other.cells or other.angle)
             ):
@@ -102,7 +102,7 @@ def _place_of(line: Line, lines: Sequence[Line]) -> int:
     best, at = None, 0
     for n, other in enumerate(lines):
         place = n + 1
-        if _is_beside(other, line):
+        if are_beside(other, line):
             if other.left <= line.left:
                 rank = (1.0, -abs(line.left - other.right))
             elif other.left - line.right < _NEAR * (line.bottom - line.top):
@@ -119,6 +119,7 @@ def _place_of(line: Line, lines: Sequence[Line]) -> int:
     return at
 
 
-def _is_beside(one: Line, other: Line) -> bool:
+def are_beside(one: Line, other: Line) -> bool:
+    """Whether two lines stand in one row."""
     overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
     return overlap > _SAME_ROW * min(one.bottom - one.top, other.bottom - other.top)

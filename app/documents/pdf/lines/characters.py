@@ -156,9 +156,18 @@ class Characters:
                 self._faces[font] = known
         return known
 
-    def gaps(self, start: int, end: int, size: float, *, in_words: bool = False) -> list[float]:
+    def gaps(
+        self,
+        start: int,
+        end: int,
+        size: float,
+        *,
+        in_words: bool = False,
+        wide: float = WIDE_GAP,
+    ) -> list[float]:
         """Where text begins after wide gaps: at spaces, or with `in_words` anywhere, for some
-        programs write the cells of a row without a space between them."""
+        programs write the cells of a row without a space between them. What is `wide` is given in
+        sizes of the font."""
         found = []
         before = start
         for n in range(start + 1, end):
@@ -166,7 +175,7 @@ class Characters:
                 continue
             if in_words or self._units[n - 1].isspace():
                 left = self.box(n)[0]
-                if left - self.box(before)[2] > WIDE_GAP * size:
+                if left - self.box(before)[2] > wide * size:
                     found.append(left)
             before = n
         return found

@@ -71,7 +71,7 @@ class Extents:
             first: Left, top, right and bottom edge of the first piece, in the page's coordinates.
         """
         left, top, right, bottom = first
-        size = self._size_of((start + end) // 2) or top - bottom
+        size = self.size_of((start + end) // 2) or top - bottom
         extent = Extent(left, top, right, bottom, size, [])
         if n_rects == 1:
             return extent
@@ -80,7 +80,7 @@ class Extents:
         before = right
         lowest = bottom
         pieces = [(left, right)]
-        usual = max(size, self._size_of(start))  # the middle of the line may stand raised itself
+        usual = max(size, self.size_of(start))  # the middle of the line may stand raised itself
         small = [bottom] if _LEAST * usual < top - bottom < _LOW * usual else []
         for rect in range(1, n_rects):
             get_rect(handle, rect, *pointers)
@@ -115,7 +115,7 @@ class Extents:
         extent.has_raised = bool(small) and max(small) - lowest > _RAISED * usual
         return extent
 
-    def _size_of(self, index: int) -> float:
+    def size_of(self, index: int) -> float:
         """Of the font of a character; 0.0 where the font states a size that means nothing."""
         # A space that pdfium puts in has no matrix; the character after it has one.
         at = index + self._units[index].isspace()

@@ -16,6 +16,7 @@ from enum import Enum
 
 from app.documents.base.inline_marks import lowered, raised, struck, unseen
 from app.documents.base.visibility import MAX_INVISIBLE_PT
+from app.documents.pdf.lines.accents import accented, has_accents
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.overtyped import SIGNS, find_overtyped
 from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT, logical, with_brackets_paired
@@ -31,7 +32,8 @@ _BEFORE_SIGN = re.compile(r" (?=[\u060c\u061b\u061f.,:;])")
 _BEFORE_POINT = re.compile(r" (?=[.,;:)])")
 _RAISED = 0.2  # times the size: how far above the line a raised figure stands at least
 _RAISED_WHOLE = 0.3  # the same for one that is as large as the others
-_MARKS = frozenset("0123456789*†‡§")
+MARKS = frozenset("0123456789*†‡§")
+"""What a mark of a note is made of."""
 _MAX_MARK = 3  # figures
 _BETWEEN_MARKS = ",;"
 _TOO_HIGH = 0.9
@@ -69,17 +71,22 @@ class Inline:
         self._changes: dict[int, _Change] = dict.fromkeys(page.marked, _Change.UNSEEN)
         self._changes |= dict.fromkeys(page.covered, _Change.DROPPED)
         self._is_marked = bool(page.marked or page.covered)
+        self._covered = page.covered
         self._strikes = Strikes(page, characters)
         self._calls = text_calls()
         self._box, self._loose_box = characters.box, characters.loose_box
         self._matrix, self._point = rooms.matrix, rooms.doubles
         self._pointers = self._point.pointers[:2]
+        self.has_accents = has_accents(page.units)
         self._is_mixed = is_odd and RIGHT_TO_LEFT.search(page.units) is not None
 
     def said(self, start: int, end: int, before: str = "") -> str:
         """The text of a stretch of one line with its changes; `before` is what the line says before
         it, where pdfium has ended it there."""
         units, changes = self._units, self._changes
+        if self._covered and (parts := self._written_anew(start, end)) is not None:
+            texts = [self.said(first, last) for first, last in parts if first < last]
+            return " ".join(text for text in texts if text.strip())
         if self._is_mixed and (text := self._reordered(start, end)) is not None:
             return text
         if not changes or changes.keys().isdisjoint(range(start, end)):
@@ -119,6 +126,22 @@ class Inline:
             if change is _Change.RAISED and _BEFORE_POINT.match(units, at, end):
                 at += 1  # pdfium sees a gap where the line goes on below the mark
         return "".join(pieces)
+
+    def _written_anew(self, start: int, end: int) -> list[tuple[int, int]] | None:
+        """The parts of a line, in the order in which they stand on the page, where its end is
+        written upon covered letters of it: somebody corrected the page. None for another line."""
+        covered = [n for n in range(start, end) if n in self._covered]
+        if not covered or covered[-1] + 1 == end:
+            return None
+        before = self._box(covered[-1])[2]
+        for n in range(covered[-1] + 1, end):
+            if self._units[n].isspace():
+                continue
+            left, _, right, _ = self._box(n)
+            if left < before and self._box(covered[0])[0] - 1 < left < self._box(covered[-1])[2]:
+                return [(start, covered[0]), (n, end), (covered[-1] + 1, n)]
+            before = right
+        return None
 
     def _goes_on(self, n: int, end: int, change: _Change | None) -> bool:
         """Whether a change reaches over character `n`, or over the spaces from there to more."""
@@ -223,7 +246,7 @@ class Inline:
             end = n
             while end in among:
                 end += 1
-            if end - n <= _MAX_MARK and all(self._units[k] in _MARKS for k in range(n, end)):
+            if end - n <= _MAX_MARK and all(self._units[k] in MARKS for k in range(n, end)):
                 found.update(range(n, end))
         return found
 
@@ -245,7 +268,7 @@ class Inline:
         seen: dict[str, list[tuple[float, float]]] = {}
         for n in range(start, end):
             unit = self._units[n]
-            if unit.isspace():
+            if unit.isspace() or self._changes.get(n) is _Change.DROPPED:
                 continue
             x, y = self._origin(n)
             places = seen.setdefault(unit, [])
@@ -253,6 +276,10 @@ class Inline:
                 self._changes[n] = _Change.DROPPED
             else:
                 places.append((x, y))
+
+    def drop(self, among: range) -> None:
+        """Takes characters out."""
+        self._changes |= dict.fromkeys(among, _Change.DROPPED)
 
     def drop_tiny(self, start: int, end: int) -> str:
         """Takes out letters that are too small to be seen, and gives them."""
@@ -286,6 +313,13 @@ class Inline:
         for n, gap in gaps:
             if gap - usual > _WORD_GAP * size and n not in self._changes:
                 self._changes[n] = _Change.SPACE_BEFORE
+
+    def compose_accents(self, start: int, end: int, size: float) -> None:
+        """Makes one letter of each that an accent is printed upon."""
+        boxes = self._box, self._loose_box
+        for letter, one, dropped in accented(self._units, start, end, size, *boxes):
+            self._units = self._units[:letter] + one + self._units[letter + 1 :]
+            self._changes |= dict.fromkeys(dropped, _Change.DROPPED)
 
     def join_words(self, start: int, end: int, size: float) -> None:
         """Takes out spaces that part no words."""

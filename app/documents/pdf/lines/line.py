@@ -13,11 +13,13 @@ from app.documents.pdf.page.rules import NO_RULES, Rules
 
 HYPHEN = "\ufffe"  # what pdfium writes for a hyphen at the end of a line
 UNUSUAL = re.compile(
-    "[\x00-\x1f\x7f-\xa0\xad\ud800-\udfff\ufb00-\ufb06\ufb50-\ufd3d\ufd40-\ufdfb\ufe70-\ufefc\u00a8\u02c6\u02dc\u2028\u2029]"
+    "[\x00-\x1f\x7f-\xa0\xad\ud800-\udfff\ufb00-\ufb06\ufb50-\ufd3d\ufd40-\ufdfb\ufe70-\ufefc\u00a8\u02c6\u02dc\u2028\u2029"
+    "\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc-\uf0fe]"
 )
 """What few lines have: control characters, halves of surrogate pairs, ligatures, Arabic letters in
-the shapes they are printed in, no-break spaces, and the accents that TeX's old fonts print as
-characters of their own."""
+the shapes they are printed in, no-break spaces, the accents that TeX's old fonts print as
+characters of their own, and the bullets and boxes that word processors take from Symbol and
+Wingdings."""
 UNUSUAL_IN_LINE = re.compile(
     UNUSUAL.pattern.replace("\x00-\x1f", "\x00\x01\x03-\x09\x0b\x0c\x0e-\x1f")
 )
@@ -28,6 +30,8 @@ _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE_ACCENT = re.compile("(\u00a8|\u02c6|\u02dc) ?([A-Za-z\u0131])")
 _COMBINING = {"\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303"}
 _REPLACED = {"\x02": HYPHEN, "\t": " ", "\n": " ", "\xa0": " ", "\u2028": " ", "\u2029": " "}
+_REPLACED |= {"\uf0a7": "▪", "\uf0a8": "☐", "\uf0b7": "•", "\uf0d8": "➢"}
+_REPLACED |= {"\uf0fc": "✓", "\uf0fd": "☒", "\uf0fe": "☑"}
 _KEPT = frozenset("\u00a8\u02c6\u02dc")
 
 

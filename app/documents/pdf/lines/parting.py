@@ -6,11 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.documents.pdf.lines.added import parted_at
+from app.documents.pdf.lines.added import are_beside, parted_at
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.inline import Inline
 from app.documents.pdf.lines.line import Line, clean_text
+from app.documents.pdf.page.opened import ReadablePage
 
+BLANKS = ("___", "........", "…………")
+"""What a page has that has lines to be filled in, one of them at least: a quick look."""
+_BLANK_LINE = re.compile(r"_{3,}|\.{8,}|…{4,}")
 _TO_FILL_IN = re.compile(r"(?:_{2,}|[.…]{4,})\s*")
 
 
@@ -18,9 +22,8 @@ class Parting:
     """Parts lines of one page in place.
 
     Args:
-        units: The text of the page.
+        page: The page.
         characters, inline: Of the same page.
-        left_pt: Where the page begins, in its own coordinates.
         lines: Of the page.
         spans: Where each of them begins and ends in the text.
         added: Those of them that annotations brought in.
@@ -28,16 +31,15 @@ class Parting:
 
     def __init__(
         self,
-        units: str,
+        page: ReadablePage,
         characters: Characters,
         inline: Inline,
-        left_pt: float,
         lines: list[Line],
         spans: list[tuple[int, int]],
         added: list[Line],
     ) -> None:
-        self._units, self._characters, self._inline = units, characters, inline
-        self._left_pt = left_pt
+        self._units, self._characters, self._inline = page.units, characters, inline
+        self._left_pt, self._covered = page.to_page.left, page.covered
         self._lines, self._spans, self._added = lines, spans, added
 
     def at_values(self, values: Sequence[Line]) -> None:
@@ -57,6 +59,44 @@ class Parting:
                     self._part(n, indices[at], letters[at - 1][2], letters[at][1])
                     break
 
+    def find_filled_in(self) -> None:
+        """Counts as added what stands upon the line to be filled in of another line, or upon words
+        of it that were covered: a form that was made a page of has it behind all else, and so has a
+        page that somebody corrected. It is put last."""
+        filled: list[int] = []
+        for n, (line, (start, end)) in enumerate(zip(self._lines, self._spans, strict=True)):
+            blanks = [found.span() for found in _BLANK_LINE.finditer(self._units, start, end)]
+            blanks += self._covered_within(start, end)
+            if line.angle or not (blanks and any(map(str.isalpha, line.text))):
+                continue
+            edges = [self._characters.span(*blank) for blank in blanks]
+            for m, other in enumerate(self._lines):
+                if m == n or m in filled or other.angle or other in self._added:
+                    continue
+                if not are_beside(line, other):
+                    continue
+                left = other.left + self._left_pt
+                if any(low - 2 <= left < high for low, high in edges):
+                    filled.append(m)
+        moved = [(self._lines[m], self._spans[m]) for m in filled if self._lines[m].text[0] != "_"]
+        for each, span in moved:
+            at = next(n for n, line in enumerate(self._lines) if line is each)
+            del self._lines[at], self._spans[at]
+            self._lines.append(each)
+            self._spans.append(span)
+            self._added.append(each)
+
+    def _covered_within(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The covered stretches of a line that goes on behind them."""
+        at = [n for n in range(start, end) if n in self._covered] if self._covered else []
+        runs: list[tuple[int, int]] = []
+        for n in at:
+            if runs and self._units[runs[-1][1] : n].strip() == "":
+                runs[-1] = runs[-1][0], n + 1
+            else:
+                runs.append((n, n + 1))
+        return runs
+
     def within_added(self) -> None:
         """Parts lines that annotations brought in where they are the values of several fields."""
         for line in list(self._added):
@@ -72,7 +112,7 @@ class Parting:
     def _letters(self, span: tuple[int, int]) -> tuple[list[int], list[tuple[str, float, float]]]:
         """Indices of the characters of a line that are no spaces, and they with their edges."""
         shift = self._left_pt
-        indices = [n for n in range(*span) if not self._units[n].isspace()]
+        indices = [n for n in range(*span) if not (self._units[n].isspace() or n in self._covered)]
         edges = [(self._units[n], self._characters.box(n)) for n in indices]
         return indices, [(unit, box[0] - shift, box[2] - shift) for unit, box in edges]
 
@@ -84,6 +124,8 @@ class Parting:
         texts = [clean_text(self._inline.said(*span)) for span in ((start, cut), (rest, end))]
         cells = line.cells
         before = replace(line, text=texts[0], right=right)
+        if filled and texts[1]:
+            left = self._characters.span(rest, end)[0] - self._left_pt
         behind = replace(line, text=texts[1], left=left)
         before.cells = tuple(c for c in cells if c.left < left) if len(cells) > 2 else ()
         behind.cells = tuple(c for c in cells if c.left >= left) if len(cells) > 2 else ()

@@ -25,7 +25,7 @@ from app.documents.pdf.lines.columns.order import (
 )
 from app.documents.pdf.lines.extent import Extent, Extents
 from app.documents.pdf.lines.initials import with_initials
-from app.documents.pdf.lines.inline import Inline
+from app.documents.pdf.lines.inline import MARKS, Inline
 from app.documents.pdf.lines.line import (
     HYPHEN,
     ODD,
@@ -36,7 +36,8 @@ from app.documents.pdf.lines.line import (
     clean_text,
 )
 from app.documents.pdf.lines.overtyped import has_run
-from app.documents.pdf.lines.parting import Parting
+from app.documents.pdf.lines.parting import BLANKS, Parting
+from app.documents.pdf.lines.scan import is_picture
 from app.documents.pdf.lines.sideways import goes_on, join_sideways
 from app.documents.pdf.lines.unreadable import (
     may_have_signs_for_letters,
@@ -55,7 +56,6 @@ from app.documents.pdf.page.opened import ReadablePage, open_page
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
 _DIVISION = "\x02"  # what pdfium used to write there
 _SHORT = 48  # characters; a longer line is no heading without a number
-_MAX_OBJECTS = 4000  # looked at for a picture
 _HEAVY = 500  # a weight from which a line may be a heading
 _TALL = 2.5  # times its size: no line is that high, unless it is two
 _FEW, _TALL_FEW = 3, 1.9  # characters, and the same of a line that has no more: one under the other
@@ -65,8 +65,9 @@ _MIN_OUTSIDE = 3  # such lines; one or two count if they are sentences
 _SAID = re.compile(r"(?:\b[a-z]{2,}\b.*){5}|[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{15}")
 _TWO_FIGURES = re.compile(r"\d\d")
 _NARROW = 0.04  # times size and letters: a tenth of the width that letters usually have
+_BEFORE_MARK = 0.3  # times the size: between a raised mark and its line, and what they share
+_SMALLER = 0.88  # times the size of its line: no larger is a raised mark
 _TINY = 1.5  # times the size: a line of that height is no higher than its letters
-_MAX_STAMP = 60  # characters upon a picture of the whole page that are a stamp or page number
 _LONG_WORD = 26
 _GLUED = re.compile(rf"[A-Za-z\u00c0-\u024f]{{{_LONG_WORD}}}")  # letters: hardly one word
 _SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
@@ -115,7 +116,7 @@ class _Reading:
             if has_run(line.text for line in self.lines):
                 self._strike_overtyped()
         values = value_lines(self.page, self.number)
-        if values or self.added:
+        if values or self.added or self.page.covered or any(map(self.units.count, BLANKS)):
             self._part_lines(values)
         self.cells.drop_false_columns()
         self.cells.part_tight_columns()
@@ -147,7 +148,7 @@ class _Reading:
             self.width,
             self.height,
             rules,
-            not is_lost and self._is_picture(lines),
+            not is_lost and is_picture(self.page, lines),
             merged((*page.unseen, *self._unseen_lines())),
             is_lost,
             page.is_guessed,
@@ -183,18 +184,11 @@ class _Reading:
     def _part_lines(self, values: Sequence[Line]) -> None:
         """Parts lines at the values of forms."""
         lines, spans, added = self.lines, self.spans, self.added
-        left_pt = self.to_page.left
-        parting = Parting(self.units, self.characters, self.inline, left_pt, lines, spans, added)
+        parting = Parting(self.page, self.characters, self.inline, lines, spans, added)
+        if not self.to_page.is_turned:
+            parting.find_filled_in()
         parting.within_added()
         parting.at_values([*values, *added])
-
-    def _is_picture(self, lines: Sequence[Line]) -> bool:
-        if not lines:
-            return _has_picture(self.page.page)
-        if not self.page.objects.pictures:
-            return False
-        n = sum(len(line.text) for line in lines)
-        return n <= _MAX_STAMP and self.page.objects.has_whole_page_picture(self.width, self.height)
 
     def _read_all(self) -> None:
         units, handle, unusual = self.units, self.handle, UNUSUAL.search
@@ -235,6 +229,13 @@ class _Reading:
                 waiting.append((self.spans.pop()[0], end))
                 is_usual = False  # now a line ends within it
                 continue
+            if text[0] in MARKS and self._is_mark_of_last(start, extent):
+                lines.pop()
+                before, stop = self.spans.pop()
+                self.inline.drop(range(stop, start))
+                waiting.append((before, end))
+                is_usual = False
+                continue
             height = extent.top - extent.bottom
             is_tiny = extent.size <= MAX_INVISIBLE_PT and height < _TINY * MAX_INVISIBLE_PT
             is_squeezed = extent.right - extent.left < _NARROW * extent.size * len(text)
@@ -265,6 +266,19 @@ class _Reading:
         is_near = self.units[end:start].isspace() and extent.size < last.size + 1
         return is_level and is_near and not last.angle and left - last.right > extent.size
 
+    def _is_mark_of_last(self, start: int, extent: Extent) -> bool:
+        """Whether a character that a line begins with is a raised mark at the end of the last one:
+        pdfium may begin a line with what stands higher."""
+        if not self.lines or self.to_page.is_turned or start >= self.page.n_own:
+            return False
+        last, end = self.lines[-1], self.spans[-1][1]
+        left, top, _, bottom = self.to_page(extent.left, extent.top, extent.right, extent.bottom)
+        if not -_BEFORE_MARK < (left - last.right) / last.size < _BEFORE_MARK or last.angle:
+            return False
+        common = min(last.bottom, bottom) - max(last.top, top)
+        is_beside = common > _BEFORE_MARK * (bottom - top) and self.units[end:start].isspace()
+        return is_beside and self.extents.size_of(start) < _SMALLER * last.size
+
     def _change_inline(self, start: int, end: int, text: str, extent: Extent, n: int) -> str:
         """The text of a line after a closer look, where its pieces gave cause for one."""
         inline, size = self.inline, extent.size
@@ -275,6 +289,8 @@ class _Reading:
             inline.drop_doubles(start, end, size)
         if extent.n_apart > text.count(" ") or _is_glued(text):
             inline.part_words(start, end, size)
+        if inline.has_accents:
+            inline.compose_accents(start, end, size)
         if self._may_be_parted(start, end, text):
             inline.join_words(start, end, size)
         if extent.has_raised or (extent.has_small and _TWO_FIGURES.search(text)):
@@ -304,6 +320,7 @@ class _Reading:
         if is_level and (
             n_rects > 1
             or self.inline.has_rules
+            or self.inline.has_accents
             or self.inline.has_changes
             or self._may_be_parted(start, end, text)
             or _is_glued(text)
@@ -404,14 +421,3 @@ def _is_same(line: Line, last: Line) -> bool:
 def _is_said(text: str) -> bool:
     """Whether a line says something: five words that are no names, or as much in Chinese."""
     return _SAID.search(text) is not None
-
-
-def _has_picture(page: Any) -> bool:
-    import pypdfium2.raw as raw
-
-    for n in range(min(raw.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
-        kind = raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, n))
-        # A form may hold the picture; a page without text and with drawings is a picture as well.
-        if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_PATH):
-            return True
-    return False

@@ -30,6 +30,9 @@ _LIKELY = 0.09  # share of frequent pairs from which nothing else is asked
 _SOME = 0.06  # the same of a whole page
 _LANGUAGE = 0.2  # share of frequent pairs below which a text may be no language
 _CHANGES = 0.47  # share of pairs with one vowel that every language exceeds
+_MANY_PAIRS = 120  # of a text that tells its language by less
+_FEW_USUAL = 0.48  # share of usual pairs that every language exceeds in so many
+_FEW_CHANGES = 0.5  # the same of pairs with one vowel, or nearly
 _SURELY = 0.6  # share of frequent pairs from which a guess is right
 _LIKELY_LINE = 0.45  # the same of a line
 _SIGNS = frozenset("[]\\^_`{|}~<>@#$%&*+=")
@@ -181,6 +184,8 @@ def _is_no_language(text: str, n_min: int, n_changes: float) -> bool:
     if len(pairs) < n_min:
         return False
     one_vowel = sum((p[0] in _VOWELS) != (p[1] in _VOWELS) for p in pairs) / len(pairs)
+    if len(pairs) >= _MANY_PAIRS and common < _FEW_USUAL and one_vowel < _FEW_CHANGES:
+        return True
     return common < _LANGUAGE or (common < 0.35 and one_vowel < n_changes)
 
 

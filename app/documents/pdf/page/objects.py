@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import compress, repeat
 from typing import Any, NamedTuple
 
+from app.documents.pdf.page.actual_text import stated_text
 from app.documents.pdf.page.calls import N_ROWS, address_of, object_calls, rooms
 from app.documents.pdf.page.place import ToPage
 from app.documents.pdf.page.subpaths import MOVE, Edges, Matrix, is_level_stroke, subpath_edges
@@ -78,6 +79,7 @@ class PageObjects:
         paths: Addresses and edges of the drawn paths that belong to no form.
         inner_paths: Addresses of the others, and how their coordinates become those of the page.
         matrices: Of texts inside forms, how their coordinates become those of the page.
+        has_stated_text: Whether some text says what is to be read instead of what it shows.
     """
 
     texts: list[int] = field(default_factory=list)
@@ -92,6 +94,7 @@ class PageObjects:
     paths: list[tuple[int, Edges]] = field(default_factory=list)
     inner_paths: list[tuple[int, Matrix | None]] = field(default_factory=list)
     matrices: dict[int, Matrix] = field(default_factory=dict)
+    has_stated_text: bool = False
 
     def has_whole_page_picture(self, width_pt: float, height_pt: float) -> bool:
         """Whether images cover most of the page; those in strips count together."""
@@ -111,6 +114,7 @@ class _Walk:
         self.color, self.edges = rooms.colors, rooms.floats
         self.marks: dict[int, bool] = {}
         self.clips: dict[int | None, Edges | None] = {}
+        self.asked: set[int] = set()
         self.is_own = True
 
     def run(self) -> PageObjects:
@@ -161,10 +165,25 @@ class _Walk:
                     noted.add(item)
         for begin in range(0, len(filled), N_ROWS):
             self._add_filled(filled[begin : begin + N_ROWS])
-        if self.may_have_layers:
-            for item, n_marks in zip(items, map(self.calls.count_marks, items), strict=True):
-                if n_marks > 0 and self._is_layered(item, n_marks):
+        marks = list(map(self.calls.count_marks, items))
+        if any(marks):
+            for item, n_marks in zip(items, marks, strict=True):
+                if n_marks <= 0:
+                    continue
+                if self.may_have_layers and self._is_layered(item, n_marks):
                     found.layered.add(item)
+                if depth == 0 and not found.has_stated_text:
+                    found.has_stated_text = self._states_text(item, n_marks)
+
+    def _states_text(self, item: int, n_marks: int) -> bool:
+        """Whether a mark around a text says what is to be read in its place."""
+        for number in range(min(n_marks, _MAX_MARKS)):
+            mark = self.calls.get_mark(item, number)
+            if mark and mark not in self.asked:
+                self.asked.add(mark)
+                if stated_text(mark):
+                    return True
+        return False
 
     def _add_filled(self, items: Sequence[int]) -> None:
         """Notes up to `N_ROWS` texts that are filled with a colour; most have the same one."""

@@ -7,7 +7,8 @@ whether they colour anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -65,6 +66,8 @@ class Look:
         fill: Colour behind it, "" where the run has none of its own, None where it is a pattern.
         highlight: The colour of a marker pen over that one, or "".
         font: A picture font that its letters are set in, or "".
+        is_never_seen: Nobody sees its letters, whatever is behind them.
+        stands: How they stand, as `inline_marks.joined` has it.
     """
 
     is_vanished: bool = False
@@ -81,17 +84,20 @@ class Look:
     fill: str | None = ""
     highlight: str = ""
     font: str = ""
+    is_never_seen: bool = field(init=False)
+    stands: str = field(init=False)
 
-    @property
-    def size_pt(self) -> float:
-        """The size of its letters in points."""
-        return (self.complex_half_points if self.is_complex else self.half_points) / 2
-
-    @property
-    def stands(self) -> str:
-        """As `inline_marks.joined` has it."""
+    def __post_init__(self) -> None:
+        # Looks are few and asked for every run: what follows from them is told once.
+        size_pt = (self.complex_half_points if self.is_complex else self.half_points) / 2
+        is_squeezed = self.width_percent <= MAX_INVISIBLE_WIDTH_PERCENT or (
+            self.spacing_twips != 0 and self.spacing_twips <= MIN_SPACING * 20 * size_pt
+        )
+        is_never_seen = self.is_vanished or is_squeezed or size_pt <= MAX_INVISIBLE_PT
+        object.__setattr__(self, "is_never_seen", is_never_seen)
         stands = "raised" if self.is_raised else "lowered" if self.is_lowered else ""
-        return also_struck(stands) if self.is_struck or self.is_struck_twice else stands
+        stands = also_struck(stands) if self.is_struck or self.is_struck_twice else stands
+        object.__setattr__(self, "stands", stands)
 
 
 class Looks:
@@ -100,6 +106,8 @@ class Looks:
     Args:
         styles: Of the document.
         body: The root of the main story, for what lies behind its text.
+        anchors: The `wp:anchor` in it.
+        sections: The `w:sectPr` in it.
         settings: The settings part or None: whether the colour of the page is shown.
         theme: The theme part or None: what its colours are.
 
@@ -109,7 +117,15 @@ class Looks:
         has_page_backdrop: Whether a picture lies behind all pages.
     """
 
-    def __init__(self, styles: Styles, body: Any, settings: Any, theme: Any = None) -> None:
+    def __init__(
+        self,
+        styles: Styles,
+        body: Any,
+        anchors: Iterable[Any],
+        sections: Iterable[Any],
+        settings: Any,
+        theme: Any = None,
+    ) -> None:
         self._styles, self._colors = styles, Colors(theme, settings)
         self.tables = TableLooks(styles)
         self._inherited: dict[tuple[str, str, Said], Look] = {}
@@ -118,13 +134,12 @@ class Looks:
         self._squeezed: dict[str, bool] = {}
         self._style_fills: dict[str, str | None] = {}
         self._of_tables: dict[Any, str | None] = {}
-        self.paper = paper_of(() if body is None else body.iter(W + "sectPr"))
+        self.paper = paper_of(sections)
         self._page = WHITE
-        background = None if body is None else body.getparent()
-        background = None if background is None else background.find(W + "background")
+        whole = body.getparent()
+        background = None if whole is None else whole.find(W + "background")
         if background is not None and is_on(settings, "displayBackgroundShape"):
             self._page = background.get(W + "color", WHITE)
-        anchors = () if body is None else body.iter(WP + "anchor")
         self._backdrops = {
             next(anchor.iterancestors(W + "p"), None) for anchor in anchors if is_backdrop(anchor)
         }
@@ -139,9 +154,9 @@ class Looks:
             return self._of_styles(style, "", table)
         said = tuple(
             [
-                (child.tag, *child.items()) if child.tag != _W14_FILL else child
+                (tag, *child.items()) if tag != _W14_FILL else child
                 for child in properties
-                if child.tag in _TELLING
+                if (tag := child.tag) in _TELLING
             ]
         )
         if not said:
@@ -188,11 +203,7 @@ class Looks:
     def is_unseen(self, look: Look, paragraph: Any, fill: str | None) -> bool:
         """Whether nobody who looks at the page sees the letters of a run of a paragraph with that
         colour behind it."""
-        if look.is_vanished or look.size_pt <= MAX_INVISIBLE_PT:
-            return True
-        if look.width_percent <= MAX_INVISIBLE_WIDTH_PERCENT:
-            return True
-        if look.spacing_twips and look.spacing_twips <= MIN_SPACING * 20 * look.size_pt:
+        if look.is_never_seen:
             return True
         behind = look.highlight or look.fill
         if not look.color or behind is None:

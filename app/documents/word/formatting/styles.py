@@ -11,6 +11,7 @@ from app.documents.word.markup import W, child_of, integer, is_on, value
 
 MAX_HIDDEN_TWIPS = 40
 """Two points: nothing is seen of a line or row that is exactly that high."""
+_RUN, _RUN_PROPERTIES, _TEXT = W + "r", W + "rPr", W + "t"
 _HEADING_NAME = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 
 
@@ -132,11 +133,12 @@ class Styles:
     def is_bold(self, paragraph: Any, identifier: str) -> bool:
         """Whether every run with text is bold, by itself or through the paragraph's style."""
         has_text = False
-        for run in paragraph.iter(W + "r"):
-            if not run.findtext(W + "t", "").strip():
+        for run in paragraph.iter(_RUN):
+            text = child_of(run, _TEXT)
+            if text is None or not (text.text or "").strip():
                 continue
             has_text = True
-            stated = is_on(child_of(run, W + "rPr"), "b")
+            stated = is_on(child_of(run, _RUN_PROPERTIES), "b")
             if not (self._is_style_bold(identifier) if stated is None else stated):
                 return False
         return has_text

@@ -15,9 +15,11 @@ _MAX_SPAN = 64
 PAGE_TWIPS = round(20 * PAGE_PT)
 _ROW, _CELL, _ROW_PROPERTIES, _CELL_PROPERTIES = W + "tr", W + "tc", W + "trPr", W + "tcPr"
 _AROUND = frozenset(W + n for n in ("sdt", "customXml", "sdtContent"))
-_GRID_SPAN, _MERGE, _DELETED, _INSERTED = (
-    W + name for name in ("gridSpan", "vMerge", "cellDel", "cellIns")
+TELLING_OF_CELLS = _GRID_SPAN, _MERGE, _DELETED, _INSERTED = (
+    *(W + "gridSpan", W + "vMerge"),
+    *(W + "cellDel", W + "cellIns"),
 )
+"""What cells say that counts here."""
 
 
 @dataclass(slots=True)
@@ -60,8 +62,9 @@ class Table:
 ReadCell = Callable[[Any, int, int], str]
 
 
-def read_table(table: Any, paper: Paper) -> Table:
-    """The rows of a `w:tbl`, also those inside content controls."""
+def read_table(table: Any, paper: Paper, *, cells_tell: bool = True) -> Table:
+    """The rows of a `w:tbl`, also those inside content controls. `cells_tell` is False where no
+    cell says any of what `TELLING_OF_CELLS` names."""
     found = Table()
     is_beside = _is_beside_page(child_of(table, W + "tblPr"), paper)
     for row in children_of(table, _ROW):
@@ -74,9 +77,12 @@ def read_table(table: Any, paper: Paper) -> Table:
             continue
         if properties is not None and child_of(properties, W + "ins") is not None:
             found.n_inserted += not any(len(each) for each in row.iter(W + "ins"))
-        cells = [_cell(cell) for cell in children_of(row, _CELL)]
-        found.n_deleted += sum([cell.is_deleted for cell in cells])
-        found.n_inserted += sum([cell.is_inserted for cell in cells])
+        cells = [Cell(each) for each in children_of(row, _CELL)]
+        if cells_tell:
+            for cell in cells:
+                _learn(cell)
+            found.n_deleted += sum([cell.is_deleted for cell in cells])
+            found.n_inserted += sum([cell.is_inserted for cell in cells])
         if not is_hidden:
             n_before = 0 if properties is None else integer(value(properties, "gridBefore"), 0)
             found.rows.append(Row(cells, min(n_before, _MAX_SPAN)))
@@ -111,12 +117,10 @@ def children_of(parent: Any, tag: str) -> Iterator[Any]:
             yield from children_of(child, tag)
 
 
-def _cell(element: Any) -> Cell:
-    cell = Cell(element)
-    properties = child_of(element, _CELL_PROPERTIES)
-    if properties is None:
-        return cell
-    for child in properties:
+def _learn(cell: Cell) -> None:
+    """Takes from its properties what a cell says."""
+    properties = child_of(cell.element, _CELL_PROPERTIES)
+    for child in () if properties is None else properties:
         tag = child.tag
         if tag == _GRID_SPAN:
             cell.span = min(max(integer(child.get(VAL), 1), 1), _MAX_SPAN)
@@ -126,7 +130,6 @@ def _cell(element: Any) -> Cell:
             cell.is_deleted = True
         elif tag == _INSERTED:
             cell.is_inserted = True
-    return cell
 
 
 def _is_hidden(properties: Any) -> bool:

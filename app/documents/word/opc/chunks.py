@@ -21,10 +21,10 @@ from app.documents.flow.web.source import decode_html, page_of_archive
 
 
 class ReadWord(Protocol):
-    """Reads an opened Word document; see `reader.read_package`."""
+    """Reads the Word document of a main part; see `reader.read_package`."""
 
     def __call__(
-        self, word: Any, path: Path, sha256: str, *, takes_documents: bool = True
+        self, main: Any, path: Path, sha256: str, *, takes_documents: bool = True
     ) -> Document: ...
 
 
@@ -67,13 +67,13 @@ def chunk_blocks(
 
 
 def _of_word(data: bytes, path: str, read_word: ReadWord) -> list[Block] | None:
-    import docx
+    from app.documents.word.opc.opened import open_package
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_sizes(Path("altChunk.docx"), archive.infolist())
-        package = docx.Document(io.BytesIO(data))
-        inner = read_word(package, Path("altChunk.docx"), "", takes_documents=False)
+        main = open_package(io.BytesIO(data))
+        inner = read_word(main, Path("altChunk.docx"), "", takes_documents=False)
     except (DocumentError, zipfile.BadZipFile, KeyError, ValueError, OSError):
         return None
     return [

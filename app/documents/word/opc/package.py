@@ -13,7 +13,7 @@ import re
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from app.documents.base.archives import check_sizes, declares_entities
@@ -23,7 +23,7 @@ from app.documents.word.opc.flat import FLAT, WORD_2003, as_package
 from app.system.translation import to_translate, tr
 
 if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
+    from app.documents.word.opc.opened import ReadPart
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -60,8 +60,8 @@ class BrokenPackage(DamagedDocument):
     """Cut short or damaged by accident: parts of it may be left (`docx_salvage`)."""
 
 
-def open_word(path: Path) -> WordDocument:
-    """The package at `path` as python-docx sees it.
+def open_word(path: Path) -> ReadPart:
+    """The main part of the package at `path`.
 
     Raises:
         BrokenPackage: Cut short or broken inside.
@@ -69,11 +69,11 @@ def open_word(path: Path) -> WordDocument:
         PasswordNeeded: Encrypted.
         DamagedDocument: Built to do harm.
     """
-    import docx
+    from app.documents.word.opc.opened import open_package
 
-    source: Any = _checked(path)
+    source = _checked(path)
     try:
-        return docx.Document(source)
+        return open_package(source)
     except Exception as error:  # whatever python-docx meets in a broken package
         raise _damaged(path, str(error)) from error
 

@@ -69,17 +69,11 @@ def diagram_lines(part: Any) -> str:
 
 
 def part_root(part: Any) -> Any:
-    """The root element of a part; python-docx parses some kinds and keeps others as bytes. None
-    where it is no XML, or where there is no part."""
+    """The root element of a part; None where it is no XML, or where there is no part."""
     if part is None:
         return None
-    element = getattr(part, "element", None)
-    if element is not None:
-        return element
-    from docx.oxml.parser import parse_xml
-
     try:
-        return parse_xml(part.blob)
+        return part.root
     except (SyntaxError, ValueError):  # lxml derives its own from the first
         return None
 

@@ -29,6 +29,7 @@ MIN_ROWS = 2
 _MIN_COLUMN_GAP_PT = 3.0
 _MANY_ROWS = 4  # lines with several cells between two rules: more than one row
 _MOST_SINGLE = 0.5  # of the rows of a table without lines have one cell at most
+_FEW_BANDS = 3  # of rows between rules: a head, a body, and what follows
 _FEW_ROWS = 4  # edges of rows that may part no more than the head from the rest
 CAPTION = re.compile(
     r"(?P<what>Fig(?:ure|\.)|Table|Listing|Algorithm|Scheme|Chart|Exhibit|图|圖|表)\s?"
@@ -38,11 +39,14 @@ CAPTION = re.compile(
 """What a caption begins with."""
 _FIRST_OF_CAPTION = frozenset("aceflstACEFLST\u017f图圖表")
 _MARK = re.compile(
-    r"(?:\(?[a-zA-Z0-9]{1,5}[.)]|\[\d{1,3}\]|\d{1,3}(?:\.\d{1,3})*\.?|[•◦▪‣●○■–*-]|"
+    r"(?:\(?[a-zA-Z0-9]{1,5}[.)]|\[\d{1,3}\]|\d{1,3}(?:\.\d{1,3})*\.?|"
+    r"[•◦▪‣●○■□▫–—*·o\u2192\u25a0-\u25ff\u2701-\u27bf\ue000-\uf8ff-]|"
     r"第?[一二三四五六七八九十百\d]+[条章节款、.]?|[*†‡§])$"
 )
 """What stands before the text of a clause, an entry or a footnote: a list, not a table."""
-_FIGURE = re.compile(r"[^\w\s]{0,2}\s?\d[\d.,\s]*\s?[^\w\s]{0,2}|[-–—]|n/?a", re.I)
+_FIGURE = re.compile(
+    r"(?:[A-Z]{3}\s)?[^\w\s]{0,2}\s?\d[\d.,\s]*\s?(?:[^\w\s]{0,2}|\s[A-Z]{3})|[-–—]|n/?a", re.I
+)
 """A cell of a row of figures: an amount, a share, or a dash for none."""
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}")
 _EQUATION_NUMBER = re.compile(r"\(\d{1,3}(?:\.\d{1,3})*[a-z]?\)$")
@@ -309,6 +313,7 @@ def _rows(
     is_ruled = len(inner) >= max(2, len(baselines) // 4) and (
         len(bands) > 3 or max(bands.values(), default=0) < _MANY_ROWS
     )
+    groups = _bands_of_rows(baselines, inner, len(columns)) if is_ruled else set()
     steps = [b[0].top - a[0].top for a, b in itertools.pairwise(baselines)]
     usual = statistics.median(steps) if steps else gap
     clauses = first_lines([texts for _, texts in baselines]) if len(columns) == 2 else set()
@@ -321,9 +326,9 @@ def _rows(
         elif clauses:
             continues = n not in clauses and n > min(clauses)
         elif is_ruled:
-            continues = bisect_right(inner, middle) == bisect_right(
-                inner, (last.top + last.bottom) / 2
-            )
+            band = bisect_right(inner, middle)
+            is_same = band == bisect_right(inner, (last.top + last.bottom) / 2)
+            continues = is_same and band not in groups
         else:
             begins = any(column == 0 for column, _ in texts)
             continues = not begins and line.top - last.top < min(0.85 * usual, 1.2 * gap)
@@ -335,6 +340,36 @@ def _rows(
             rows[-1][column] = _appended(rows[-1][column], text)
         last = line
     return [[cell.replace(HYPHEN, "-") for cell in row] for row in rows]
+
+
+def _bands_of_rows(
+    baselines: Sequence[tuple[Line, Sequence[tuple[int, str]]]],
+    rules: Sequence[float],
+    n_columns: int,
+) -> set[int]:
+    """The bands between rules that hold several rows, counted from 0 at the top: each line is a row
+    of figures, or fills all columns of a table with no more rules than those around its body."""
+    by_band: dict[int, list[list[str]]] = {}
+    for line, pieces in baselines:
+        texts = [""] * n_columns
+        for column, text in pieces:
+            texts[column] = _appended(texts[column], text)
+        by_band.setdefault(bisect_right(rules, (line.top + line.bottom) / 2), []).append(texts)
+    is_few = len(by_band) <= _FEW_BANDS
+
+    def are_rows(rows: Sequence[Sequence[str]]) -> bool:
+        begins = all(row[0][:1].isupper() or row[0][:1].isdigit() for row in rows)
+        return all(map(all, rows)) and (n_columns > 2 or begins)
+
+    return {
+        band
+        for band, rows in by_band.items()
+        if len(rows) > 1
+        and (
+            all(map(_is_row_of_figures, rows))
+            or (is_few and band > min(by_band) and are_rows(rows))
+        )
+    }
 
 
 def _appended(cell: str, text: str) -> str:

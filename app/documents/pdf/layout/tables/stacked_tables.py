@@ -157,10 +157,7 @@ def _table(run: _Run, end: int) -> StackedTable | None:
     rows = run.rows[first:last]
     if len(rows) < _MIN_ROWS:
         return None
-    edges: list[float] = []
-    for left in sorted(cell.left for row in rows for cell in row):
-        if not edges or left - edges[-1] > _MIN_STEP_PT:
-            edges.append(left)
+    edges = _edges(rows)
     if not 2 <= len(edges) <= _MAX_COLUMNS:
         return None
     full = [row for row in rows if len(row) == len(edges)]
@@ -183,6 +180,22 @@ def _table(run: _Run, end: int) -> StackedTable | None:
     )
     stop = run.row_starts[last] if last < len(run.rows) else end
     return StackedTable(run.row_starts[first], stop, texts, box)
+
+
+def _edges(rows: Sequence[Sequence[_Cell]]) -> list[float]:
+    """The left edges of the columns: of those that all full rows keep to, whether their cells are
+    set flush left or right, else where cells begin, some of which may reach further."""
+    n_columns = max(map(len, rows))
+    columns = list(zip(*(row for row in rows if len(row) == n_columns), strict=True))
+    lefts = [min(cell.left for cell in column) for column in columns]
+    rights = [max(cell.right for cell in column) for column in columns]
+    if all(right < left for right, left in zip(rights, lefts[1:], strict=False)):
+        return lefts
+    edges: list[float] = []
+    for left in sorted(cell.left for row in rows for cell in row):
+        if not edges or left - edges[-1] > _MIN_STEP_PT:
+            edges.append(left)
+    return edges
 
 
 def joined_cell(texts: Sequence[str]) -> str:

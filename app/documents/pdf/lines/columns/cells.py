@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.documents.pdf.lines.characters import WIDE_GAP, Characters
+from app.documents.pdf.lines.columns.ruled import ruled_areas
 from app.documents.pdf.lines.columns.tight_columns import (
     MIN_ROWS,
     LooseLine,
@@ -25,6 +26,7 @@ _LEADERS = (". . . .", "....", "……")  # of a table of contents
 _ROW_ENDS = frozenset("0123456789%x)-–—")
 _CROSSED = 0.3  # of the lines that a vertical line crosses: in so many it goes through a word
 _FEW_FIGURES = 0.3  # of the words of running text
+_RULED_GAP = 0.95  # times the size: the same as a wide gap, in a row of a table with rules
 _BEGIN = 0.4  # of the lines behind a border: in so many a word begins there
 
 
@@ -57,6 +59,7 @@ class CellFinder:
         self._characters, self._inline = characters, inline
         self._lines, self._spans = lines, spans
         self._has_rules = False
+        self._areas = ruled_areas(page.objects.paths)
         self._pieces: dict[tuple[int, int], tuple[tuple[float, float], ...]] = {}
 
     def set_cells(
@@ -88,6 +91,8 @@ class CellFinder:
                 gaps = characters.gaps(start, end, size, in_words=True)
             elif text[-1] in _ROW_ENDS and _NUMBERS.search(text):
                 gaps = characters.gaps(start, end, size)
+            elif not pieces and self._areas and self._is_between_rules(line):
+                gaps = characters.gaps(start, end, size, wide=_RULED_GAP)
         looks = bool(gaps) and grid is None and not (is_turned or line.is_typewriter)
         if looks and not self._has_rules:  # looked for at the first gap of a page
             self._look_for_rules()
@@ -103,6 +108,15 @@ class CellFinder:
                         characters.cuts_at_gaps(*self._spans[-1], above_gaps, size)
                     )
                 self.n_gaps += len(last.cells) > 1
+
+    def _is_between_rules(self, line: Line) -> bool:
+        """Whether a line may be a row of a table with rules around its head and its body."""
+        shift, height = self._to_page.left, self._to_page.top
+        y = height - (line.top + line.bottom) / 2
+        return any(
+            left <= line.left + shift and line.right + shift <= right and bottom < y < top
+            for left, bottom, right, top in self._areas
+        )
 
     def _look_for_rules(self) -> None:
         self._has_rules = True

@@ -1,0 +1,64 @@
+"""Values that a file writes behind all else: upon lines to be filled in, upon what was covered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from app.documents.opening.loading import load
+from tests.documents.pdf_files import HEIGHT, SENTENCES, Drawing
+
+
+def start(path: Path) -> Drawing:
+    return Drawing(path).lines(SENTENCES).space()
+
+
+def test_values_upon_lines_to_be_filled_in_stand_behind_their_labels(tmp_path: Path) -> None:
+    drawing = start(tmp_path / "a.pdf")
+    y = drawing.y
+    drawing.at(72, y, "Name: ______________________", size=11)
+    drawing.at(320, y, "Date: ______________", size=11)
+    drawing.at(72, y + 30, "Berth: ...................... at the quay", size=11)
+    drawing.space(70).lines(SENTENCES)
+    drawing.at(110, y - 2, "Orla Quist", size=9)
+    drawing.at(354, y - 2, "5/14/2024", size=9)
+    drawing.at(115, y + 29, "No. 17", size=9)
+    text = load(drawing.save()).text
+    assert "Name: Orla Quist" in text and "Date: 5/14/2024" in text
+    assert "Berth: No. 17 at the quay" in text
+
+
+def test_what_stands_below_or_behind_such_a_line_stays_there(tmp_path: Path) -> None:
+    drawing = start(tmp_path / "a.pdf")
+    y = drawing.y
+    drawing.at(72, y, "Signed: ______________________")
+    drawing.at(112, y + 12, "(name in print)", size=8)
+    drawing.at(72, y + 40, "Mooring of boats .............................")
+    drawing.at(300, y + 40, "17")
+    drawing.at(72, y + 52, "Water at the quay ............................")
+    drawing.at(300, y + 52, "19")
+    text = load(drawing.space(90).lines(SENTENCES).save()).text
+    assert "Signed: ______________________ (name in print)" in " ".join(text.split())
+    assert text.index("17") < text.index("Water") < text.index("19")
+
+
+@pytest.mark.parametrize("new", ["8,700", "9,500", "12,400"])
+def test_an_amount_that_is_written_upon_a_covered_one_takes_its_place(
+    tmp_path: Path, new: str
+) -> None:
+    before, old = "The price of the quay is ", "9,000"
+    drawing = start(tmp_path / "a.pdf")
+    y = drawing.y
+    drawing.at(72, y, f"{before}{old} crowns, due on the first of May.")
+    x = 72 + stringWidth(before, "Helvetica", 10)
+    width = stringWidth(old, "Helvetica", 10)
+    canvas = drawing.canvas
+    canvas.setFillGray(1)
+    canvas.rect(x, HEIGHT - y - 3, width, 12, stroke=0, fill=1)
+    canvas.setFillGray(0)
+    drawing.at(x, y, new, size=10 * min(1, width / stringWidth(new, "Helvetica", 10)))
+    document = load(drawing.space(30).lines(SENTENCES).save())
+    assert f"{before}{new} crowns, due" in document.text and old not in document.text
+    assert any("covered" in omission.what for omission in document.omissions)
