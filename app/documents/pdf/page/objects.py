@@ -145,13 +145,13 @@ class _Walk:
             for n, mode in enumerate(modes):
                 if mode < 0:
                     if begin < n:
-                        self._add_texts(items[begin:n], modes[begin:n])
+                        self._add_texts(items[begin:n], modes[begin:n], depth)
                     self._add_other(items[n], depth, matrix)
                     begin = n + 1
         if begin < len(items):
-            self._add_texts(items[begin:], modes[begin:])
+            self._add_texts(items[begin:], modes[begin:], depth)
 
-    def _add_texts(self, items: Sequence[int], modes: Sequence[int]) -> None:
+    def _add_texts(self, items: Sequence[int], modes: Sequence[int], depth: int) -> None:
         """Notes texts that follow each other, by the modes in which they are drawn."""
         found = self.found
         found.texts += items
