@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import time
 from pathlib import Path
@@ -19,8 +18,8 @@ from app.documents.base.passages import (
     fold,
     passage_index,
 )
-from app.documents.opening.loading import load
 from app.documents.pdf.shown.passage_boxes import line_boxes
+from tests.documents.once import read
 
 
 def _document(*texts: str) -> Document:
@@ -139,11 +138,6 @@ def test_every_stretch_of_words_of_any_text_is_found_where_it_is(
 # Real documents
 
 
-@functools.cache
-def loaded(path: Path) -> Document:
-    return load(path)
-
-
 @pytest.mark.parametrize("name", ["book", "manual", "paper"])
 def test_any_twelve_words_of_any_page_are_found_on_that_page(
     name: str, request: pytest.FixtureRequest
@@ -155,7 +149,7 @@ def test_any_twelve_words_of_any_page_are_found_on_that_page(
     import pypdfium2
 
     path: Path = request.getfixturevalue(name)
-    document = loaded(path)
+    document = read(path)
     # Labels of charts whose fonts tell signs instead of letters are left out, and said so.
     said = " ".join(o.what for o in document.omissions if o.what.startswith("unreadable"))
     unreadable = {int(number) for number in re.findall(r"\d+", said)}
@@ -237,7 +231,7 @@ def _boxes(text_page: object, start: int, end: int) -> list[tuple[float, float, 
 
 
 def test_lines_of_a_passage_in_a_real_paper(paper: Path) -> None:
-    document = loaded(paper)
+    document = read(paper)
     (match, *_) = find_passage(
         document, "TraceMonkey stops recording when execution returns to the loop header"
     )
@@ -252,7 +246,7 @@ def test_lines_of_a_passage_in_a_real_paper(paper: Path) -> None:
 def test_line_boxes_fall_back_to_the_block(paper: Path) -> None:
     from dataclasses import replace
 
-    document = loaded(paper)
+    document = read(paper)
     gone = replace(document, path=Path("/nonexistent/gone.pdf"))
     (match, *_) = find_passage(gone, "Dynamic languages such as JavaScript")
     assert line_boxes(gone, match) == match.boxes != ()

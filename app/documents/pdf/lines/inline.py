@@ -65,9 +65,15 @@ class _Change(Enum):
 
 
 class Inline:
-    """The changes to the text of one page, line by line."""
+    """The changes to the text of one page, line by line.
 
-    def __init__(self, page: ReadablePage, characters: Characters) -> None:
+    Args:
+        page: The page.
+        characters: Its characters.
+        is_odd: Whether it may have letters that are written from right to left.
+    """
+
+    def __init__(self, page: ReadablePage, characters: Characters, is_odd: bool) -> None:
         self._units = page.units
         self._textpage, self._characters = page.textpage, characters
         self._handle = page.textpage.raw
@@ -82,7 +88,7 @@ class Inline:
         self._pointers = self._point.pointers[:2]
         self.has_accents = has_accents(page.units)
         self.is_korean = not page.units.isascii() and HANGUL.search(page.units) is not None
-        self.is_mixed = RIGHT_TO_LEFT.search(page.units) is not None
+        self.is_mixed = is_odd and RIGHT_TO_LEFT.search(page.units) is not None
 
     def said(self, start: int, end: int, before: str = "") -> str:
         """The text of a stretch of one line with its changes; `before` is what the line says before

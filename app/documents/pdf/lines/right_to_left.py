@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import replace
-
-from app.documents.pdf.lines.line import Line
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LATIN_RUN = re.compile(r"[A-Za-z0-9](?:[^\u0590-\u08ff\ufb1d-\ufefc]*[A-Za-z0-9%])?")
 
 _TURNED = re.compile(r"(?:(?<=\s)|^)\)(?=[^\s.,;:!?)])|(?<=[^\s(])\((?=[\s.,;:!?)]|$)")
 """A bracket that opens and is written as one that closes, and the other way round."""
-_POINT_BEFORE = re.compile(r"[.,:;!?](?=\w)")
 
 
 def logical(visual: str) -> str:
@@ -49,20 +45,6 @@ def with_brackets_facing(text: str) -> str:
     """A line in the order in which it is read with each bracket open towards the words that it
     stands beside: some programs write the sign that is drawn, which faces the other way."""
     return _TURNED.sub(lambda match: "()"[match[0] == "("], text)
-
-
-def with_points_behind(lines: list[Line]) -> list[Line]:
-    """The lines of a page, of which those of figures or Latin words below one that reads from right
-    to left have the point at their left edge at their end, where such a line ends."""
-    found = list(lines)
-    for n, (last, line) in enumerate(itertools.pairwise(lines), 1):
-        match = _POINT_BEFORE.match(line.text)
-        if match is None or RIGHT_TO_LEFT.search(line.text):
-            continue
-        is_below = abs(line.right - last.right) < line.size and line.left > last.left
-        if is_below and RIGHT_TO_LEFT.search(last.text):
-            found[n] = replace(line, text=line.text[match.end() :] + match[0])
-    return found
 
 
 def _mirrored(character: str) -> str:

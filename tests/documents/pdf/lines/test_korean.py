@@ -17,7 +17,7 @@ LINE = "제1조 (목적) 이 계약은 2024년 5월에 정한다. 보증금은 3
 
 
 def page(path: Path, line: str, step: float) -> Path:
-    """A line whose scripts are set by turns, `step` times the size apart; spaces are not written."""
+    """A line whose scripts stand `step` times the size apart; spaces are not written."""
     pdfmetrics.registerFont(UnicodeCIDFont(KOREAN))
     drawing = Drawing(path)
     x, last = 72.0, ""

@@ -9,12 +9,12 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from app.documents.opening.loading import load
+from app.documents.pdf.lines.columns.order import with_points_behind
 from app.documents.pdf.lines.line import Line
 from app.documents.pdf.lines.right_to_left import (
     logical,
     with_brackets_facing,
     with_brackets_paired,
-    with_points_behind,
 )
 from tests.documents.pdf_files import Drawing
 
