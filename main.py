@@ -21,8 +21,8 @@ HERE = Path(__file__).resolve().parent
 PYTHON_MIN = (3, 11)
 EXIT_SETUP = 9
 WHOLE_SUITE = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
-"""What pytest is told where nothing else is asked for: a process a core, each with whole files,
-since their tests share models. Four take some 6 GiB."""
+"""What pytest is told where nothing else is asked for: as many processes as `tests.conftest` says,
+each with whole files, since their tests share models."""
 
 
 def hand_over(venv: Path, arguments: list[str]) -> int:

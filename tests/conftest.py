@@ -17,13 +17,25 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
+PROCESS_BYTES = 3 * 2**29
+"""What a test process takes at most, with a model or two."""
 FILES_BYTES = 8 * 2**30
 """Of which models, in the files of tests and in their processes, take half at most."""
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Two test processes a core, as far as memory goes: a third of its time a test waits for
+    another process, a server or a clock, and leaves the core to another test."""
+    n_cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    n_held = int(psutil.virtual_memory().available // PROCESS_BYTES)
+    return max(1, min(2 * (n_cores or 1), n_held))
+
+
 def pytest_configure() -> None:
-    """Gives each of several test processes a core of its own: the engine's threads wait for each
-    other by spinning, and two of them on cores that others use mostly wait."""
+    """Gives each of several test processes one core, its own where there are enough: the engine's
+    threads wait for each other by spinning, and two of them on cores that others use mostly wait.
+    """
     keep_bytecode()
     keep_files_in_memory()
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")

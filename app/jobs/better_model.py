@@ -35,9 +35,15 @@ def better_model(n_document_tokens: int, *, n_parameters: int = 0) -> BetterMode
         n_parameters: Of the present model: what is proposed has more.
     """
     hardware = models.probe()
-    larger = (each for each in catalogue() if each.facts.n_parameters > n_parameters)
+    larger = [each for each in catalogue() if each.facts.n_parameters > n_parameters]
+    speeds = [guess_speed(each.facts) for each in larger]
     return best_fitting(
-        ((each, fit(each.facts, hardware), guess_speed(each.facts)) for each in larger),
+        # Whether a model fits takes ten times as long to find out as whether it is too slow.
+        (
+            (each, fit(each.facts, hardware), speed)
+            for each, speed in zip(larger, speeds, strict=True)
+            if _time_s(speed, n_document_tokens) <= TIME_MOST_S
+        ),
         n_document_tokens,
     )
 
@@ -49,10 +55,14 @@ def best_fitting(
     within `TIME_WELL_S`, or else the quickest, within `TIME_MOST_S`; None where none is."""
     fitting: list[BetterModel] = []
     for model, fits, speed in candidates:
-        time_s = n_document_tokens / speed.prefill_tps + N_WRITTEN / speed.decode_tps
+        time_s = _time_s(speed, n_document_tokens)
         if fits.n_context >= N_CONTEXT_LEAST and time_s <= TIME_MOST_S:
             fitting.append(BetterModel(model, time_s))
     quick = [each for each in fitting if each.time_s <= TIME_WELL_S]
     if quick:
         return max(quick, key=lambda each: each.model.facts.n_parameters)
     return min(fitting, key=lambda each: each.time_s, default=None)
+
+
+def _time_s(speed: Speed, n_document_tokens: int) -> float:
+    return n_document_tokens / speed.prefill_tps + N_WRITTEN / speed.decode_tps

@@ -51,7 +51,7 @@ class ScriptedEngine:
             n_prompt = sum(len(message.content) for message in request.messages)
             yield Started(request.id, n_prompt)
             if len(self.served) == self.pause_after:
-                self._cancelled.wait(timeout=10)
+                self._cancelled.wait(timeout=120)
             if self._cancelled.is_set():
                 yield Finished(request.id, "", FinishReason.CANCELLED, 0, 0, 0.0, 0.0)
                 continue

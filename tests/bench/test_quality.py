@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from app import documents
 from app.analysis.runs.run import Choices
 from app.engines.contract.engine import Request
 from app.planning.plan import Mode
 from tests.bench.quality.__main__ import measure_run
 from tests.bench.quality.planting import Fact, Third, first_part, plant
 from tests.bench.quality.scoring import reached, stage, table
+from tests.documents.once import read
 from tests.jobs.test_workspace import Scripted
 
 
@@ -47,7 +47,7 @@ def copying(facts: list[Fact], kept: float = 1.0) -> object:
 
 
 def test_facts_are_planted_evenly_and_can_be_found(contract_pdf: Path) -> None:
-    document, facts = plant(documents.load(contract_pdf), 30)
+    document, facts = plant(read(contract_pdf), 30)
     assert len(facts) == 30 and len({fact.figure.key for fact in facts}) == 30
     assert {third: sum(f.third is third for f in facts) for third in Third} == dict.fromkeys(
         Third, 10
@@ -63,7 +63,7 @@ def test_facts_are_planted_evenly_and_can_be_found(contract_pdf: Path) -> None:
 def test_a_perfect_memory_scores_full_and_a_lossy_merge_loses_nothing(
     scripted: Scripted, contract_pdf: Path, mode: Mode
 ) -> None:
-    source = documents.load(contract_pdf)
+    source = read(contract_pdf)
     if mode is Mode.SINGLE:
         source = first_part(source, 15_000)
     document, facts = plant(source, 12)
@@ -89,7 +89,7 @@ def test_a_perfect_memory_scores_full_and_a_lossy_merge_loses_nothing(
 
 
 def test_a_figure_without_its_name_or_page_counts_as_that(contract_pdf: Path) -> None:
-    _, facts = plant(documents.load(contract_pdf), 3)
+    _, facts = plant(read(contract_pdf), 3)
     fact = facts[0]
     figure = fact.figure.text
     assert not reached(fact, ["Nothing is said [p. 1]."]).has_figure

@@ -15,6 +15,7 @@ from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.passages import fold
 from app.jobs.answers.digesting import NothingToChoose, digest_document
 from tests.bench.digest.planting import plant_facts
+from tests.documents.once import read
 from tests.pace import grows_less
 
 LEASE = Path(__file__).parent / "data" / "warehouse-lease.zh.md"
@@ -34,7 +35,7 @@ def heading(text: str, level: int = 1) -> Block:
 def test_passages_are_the_documents_own_words_at_their_places(
     contract_pdf: Path, length: DigestLength
 ) -> None:
-    document = documents.load(contract_pdf)
+    document = read(contract_pdf)
     digest = make_digest(document, length)
     assert digest.passages
     for passage in digest.passages:
@@ -49,7 +50,7 @@ def test_passages_are_the_documents_own_words_at_their_places(
 
 
 def test_every_line_is_matched_by_the_check_of_evidence(contract_pdf: Path) -> None:
-    document = documents.load(contract_pdf)
+    document = read(contract_pdf)
     evidence = check_evidence(as_markdown(make_digest(document)), document)
     assert len(evidence.statements) >= 30
     others = [s.text for s in evidence.statements if s.support is not Support.MATCHED]
@@ -57,7 +58,7 @@ def test_every_line_is_matched_by_the_check_of_evidence(contract_pdf: Path) -> N
 
 
 def test_a_contract_is_grouped_as_a_reviewer_would(contract_pdf: Path) -> None:
-    digest = make_digest(documents.load(contract_pdf))
+    digest = make_digest(read(contract_pdf))
     assert digest.kind is DocumentKind.CONTRACT
     said = {group.topic: " ".join(p.text for p in group.passages) for group in digest.groups}
     assert list(said) == [
@@ -70,7 +71,7 @@ def test_a_contract_is_grouped_as_a_reviewer_would(contract_pdf: Path) -> None:
 
 
 def test_longer_digests_say_more(contract_pdf: Path) -> None:
-    document = documents.load(contract_pdf)
+    document = read(contract_pdf)
     sizes = [
         sum(len(p.text.split()) for p in make_digest(document, length).passages)
         for length in (DigestLength.BRIEF, DigestLength.ONE_PAGE, DigestLength.DETAILED)
@@ -119,14 +120,14 @@ def test_a_sentence_that_goes_on_with_a_figure_keeps_it() -> None:
 
 
 def test_facts_of_a_set_that_was_written_afterwards_reach_one_page(contract_pdf: Path) -> None:
-    document, facts = plant_facts(documents.load(contract_pdf), "contract", planting=2)
+    document, facts = plant_facts(read(contract_pdf), "contract", planting=2)
     passages = make_digest(document).passages
     assert sum(any(f.sentence in p.text and f.label in p.labels for p in passages)
                for f in facts) >= 27  # fmt: skip
 
 
 def test_planted_facts_reach_one_page_with_their_page(contract_pdf: Path) -> None:
-    whole = documents.load(contract_pdf)
+    whole = read(contract_pdf)
     for seed in (1, 2, 3):
         document, facts = plant_facts(whole, "contract", seed=seed)
         passages = make_digest(document).passages
@@ -217,19 +218,19 @@ def test_sections_that_no_kind_knows_become_groups() -> None:
 
 
 def test_the_kind_is_recognised_and_can_be_changed(contract_docx: Path) -> None:
-    document = documents.load(contract_docx)
+    document = read(contract_docx)
     assert recognize_kind(document) is DocumentKind.CONTRACT
     assert make_digest(document, kind=DocumentKind.OTHER).groups[0].topic == ""
 
 
 def test_a_paper_a_book_and_a_manual_are_told_apart(paper: Path, book: Path, manual: Path) -> None:
-    assert recognize_kind(documents.load(paper)) is DocumentKind.PAPER
-    assert recognize_kind(documents.load(book)) is DocumentKind.OTHER
-    assert recognize_kind(documents.load(manual)) is DocumentKind.OTHER
+    assert recognize_kind(read(paper)) is DocumentKind.PAPER
+    assert recognize_kind(read(book)) is DocumentKind.OTHER
+    assert recognize_kind(read(manual)) is DocumentKind.OTHER
 
 
 def test_a_paper_by_question_method_results_and_limits(paper: Path) -> None:
-    digest = make_digest(documents.load(paper))
+    digest = make_digest(read(paper))
     said = {group.topic: " ".join(p.text for p in group.passages) for group in digest.groups}
     assert {"question", "method", "results", "limits"} <= set(said)
     assert "We present a trace-based compilation technique" in said["question"]

@@ -6,22 +6,19 @@ When a change of the readers is meant to change them, look at the pages
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 
 import pytest
 
 from app.documents.base.document import Document
-from app.documents.opening.loading import load
 from tests.documents import golden_pages
-
-_load = functools.cache(load)
+from tests.documents.once import read
 
 
 @pytest.mark.parametrize("name", sorted(golden_pages.WHOLE_TEXTS))
 def test_the_sample_contract_word_for_word(name: str) -> None:
     golden = (golden_pages.FOLDER / name).read_text(encoding="utf-8")
-    document = _load(golden_pages.WHOLE_TEXTS[name])
+    document = read(golden_pages.WHOLE_TEXTS[name])
     assert golden_pages.as_lines(document).splitlines() == golden.splitlines()
 
 
@@ -29,7 +26,7 @@ def test_the_two_forms_of_the_contract_say_the_same() -> None:
     """Every heading, clause and row of the one is in the other, in the same order; a page may end
     in the middle of a table."""
     names = ("contract-pdf.txt", "contract-docx.txt")
-    pdf, docx = (_load(golden_pages.WHOLE_TEXTS[name]) for name in names)
+    pdf, docx = (read(golden_pages.WHOLE_TEXTS[name]) for name in names)
     letters = "".join(c for c in pdf.text if c.isalnum())
     at = 0
     for block in (docx.blocks[i] for i in docx.body):
@@ -65,4 +62,4 @@ def test_the_whole_paper() -> None:
 def _real(path: Path) -> Document:
     if not path.exists():
         pytest.skip(f"{path.name} is not at hand: it may not be shipped and lies in ../shared/data")
-    return _load(path)
+    return read(path)

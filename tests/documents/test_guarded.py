@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import subprocess
@@ -158,14 +159,20 @@ def test_absurd_page_trees_end_in_a_sentence(reader: GuardedReader, tmp_path: Pa
         assert f"{name}.pdf" in str(error.value)
 
 
+def _compressed_often(data: bytes, n: int) -> bytes:
+    """What `zlib` would make of the data, `n` times one after another: compressed once."""
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    piece = compressor.compress(data) + compressor.flush(zlib.Z_FULL_FLUSH)
+    checksum = functools.reduce(lambda so_far, _: zlib.adler32(data, so_far), range(n), 1)
+    return b"\x78\xda" + piece * n + compressor.flush() + checksum.to_bytes(4, "big")
+
+
 def test_a_page_that_fills_the_memory_is_left_out_and_named(
     reader: GuardedReader, tmp_path: Path
 ) -> None:
     """The second of three pages has a content stream that unpacks, twice, to two gigabytes."""
-    compressor = zlib.compressobj(9)
-    line = b"BT /F1 9 Tf 10 10 Td (lease) Tj ET\n" * 30_000
-    once = b"".join(compressor.compress(line) for _ in range(1900)) + compressor.flush()
-    bomb = zlib.compress(once, 9)
+    lines = b"BT /F1 9 Tf 10 10 Td (lease) Tj ET\n" * 30_000
+    bomb = zlib.compress(_compressed_often(lines, 1900), 9)
     words = zlib.compress(b"BT /F1 12 Tf 20 20 Td (A page of words that can be read.) Tj ET")
 
     def stream(data: bytes, filters: bytes) -> bytes:

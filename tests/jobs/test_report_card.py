@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from app import documents
 from app.analysis.kinds.choices import Choices
 from app.analysis.runs.events import EvidenceChecked, PartToken, Planned, RunFinished
 from app.engines.contract.engine import Request
@@ -22,6 +21,7 @@ from app.jobs.answers.writing import Writing, prose_warning, writing_of
 from app.jobs.report_card import test_model as measure_card
 from app.models.report_card import known_card
 from tests.analysis.runs.test_run import document
+from tests.documents.once import read
 from tests.jobs.test_workspace import Scripted
 
 
@@ -112,7 +112,7 @@ def test_a_test_that_is_cancelled_leaves_no_card(scripted: Scripted) -> None:
 
 
 def test_passages_are_a_run_like_any_other(scripted: Scripted, contract_pdf: Path) -> None:
-    document = documents.load(contract_pdf)
+    document = read(contract_pdf)
     choices = Choices(writing="passages", length="brief")
     workspace = scripted.workspace
     plan = workspace.plan(document, scripted.model, n_context=4096, choices=choices)

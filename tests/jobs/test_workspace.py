@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from app import documents
 from app.analysis.answers.references import labels_in
 from app.analysis.comparison.alignment import compare
 from app.analysis.comparison.changes import changes_text
@@ -26,6 +25,7 @@ from app.planning import Mode
 from tests.analysis.comparison.versions import revised
 from tests.analysis.runs.test_run import document, note_with_marker
 from tests.analysis.scripted import Answer, ScriptedEngine
+from tests.documents.once import read
 
 
 class Scripted:
@@ -205,7 +205,7 @@ def test_an_answers_room_follows_the_length_asked_for(scripted: Scripted) -> Non
 def test_changes_are_explained_and_checked_in_both_versions(
     scripted: Scripted, contract_pdf: Path
 ) -> None:
-    old = documents.load(contract_pdf)
+    old = read(contract_pdf)
     new = revised(old)
     changes = changes_text(compare(old, new), old, new)
     scripted.answers(
@@ -240,7 +240,7 @@ def test_changes_are_explained_and_checked_in_both_versions(
 def test_many_changes_are_read_in_parts_and_keep_both_their_places(
     scripted: Scripted, contract_pdf: Path
 ) -> None:
-    old = documents.load(contract_pdf)
+    old = read(contract_pdf)
     blocks = [
         replace(block, text=block.text.replace("Customer", "Licensee").replace("will", "shall"))
         for block in old.blocks
@@ -273,7 +273,7 @@ def test_many_changes_are_read_in_parts_and_keep_both_their_places(
 def test_a_comparison_goes_when_one_of_its_versions_is_forgotten(
     scripted: Scripted, contract_pdf: Path
 ) -> None:
-    old = documents.load(contract_pdf)
+    old = read(contract_pdf)
     new = revised(old)
     library = scripted.workspace.library
     for each in (old, new, changes_text(compare(old, new), old, new)):

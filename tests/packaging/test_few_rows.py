@@ -87,13 +87,25 @@ def compile_it(folder: Path, *options: str) -> Path:
     return library
 
 
+def load_it(folder: Path, *features: str) -> ctypes.CDLL:
+    """The products for a processor with these features, where the present one has them."""
+    flags = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    missing = set(features) - set(flags.split())
+    if missing:
+        pytest.skip(f"this processor has no {', '.join(sorted(missing))}")
+    options = (f"-m{feature.replace('_', '')}" for feature in features)
+    return ctypes.CDLL(str(compile_it(folder, *options)))
+
+
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> ctypes.CDLL:
-    flags = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
-    if not {"avx2", "fma", "f16c"} <= set(flags.split()):
-        pytest.skip("this processor has no AVX2")
-    folder = tmp_path_factory.mktemp("few_rows")
-    return ctypes.CDLL(str(compile_it(folder, "-mavx2", "-mfma", "-mf16c")))
+    return load_it(tmp_path_factory.mktemp("few_rows"), "avx2", "fma", "f16c")
+
+
+@pytest.fixture(scope="module")
+def whole_numbers(tmp_path_factory: pytest.TempPathFactory) -> ctypes.CDLL:
+    folder = tmp_path_factory.mktemp("whole_numbers")
+    return load_it(folder, "avx2", "fma", "f16c", "avx512f", "avx512vl", "avx512_vnni")
 
 
 def as_q8_0(floats: Array) -> tuple[Array, Array]:
@@ -186,6 +198,44 @@ def test_a_row_has_the_same_product_in_any_company(library: ctypes.CDLL, type_: 
     alone = weights(library, type_, 1568, 12, 1)[1]
     for n in range(2, 33):
         assert (weights(library, type_, 1568, 12, n, n_threads=2)[1][0] == alone[0]).all()
+
+
+def rounded(floats: Array) -> Array:
+    """What ggml makes of the rows that it multiplies Q8_0 with (quantize_row_q8_0)."""
+    blocks = floats.reshape(-1, 32)
+    most = np.abs(blocks).max(1, keepdims=True)
+    inverse = np.divide(np.float32(127), most, out=np.zeros_like(most), where=most > 0)
+    scale = (most / np.float32(127)).astype("<f2").astype("f4")
+    return (np.rint(blocks * inverse) * scale).reshape(floats.shape)
+
+
+@pytest.mark.parametrize("n", [*range(2, 15), 32])
+@pytest.mark.parametrize("n_threads", [1, 3])
+def test_whole_numbers_are_multiplied_as_ggml_rounds_them(
+    whole_numbers: ctypes.CDLL, n: int, n_threads: int
+) -> None:
+    is_done, found, _ = weights(whole_numbers, Q8_0, 96, 28, n, n_threads=n_threads)
+    assert is_done
+    random = np.random.default_rng(96 + 28)  # as in `weights`
+    meant = as_q8_0(random.normal(size=(28, 96)).astype("f4"))[1].astype("f8")
+    b = rounded(random.normal(size=(n, 96)).astype("f4")).astype("f8")
+    np.testing.assert_allclose(found, b @ meant.T, rtol=1e-5, atol=1e-5)
+
+
+def test_a_row_of_whole_numbers_has_the_same_product_in_any_company(
+    whole_numbers: ctypes.CDLL,
+) -> None:
+    pair = weights(whole_numbers, Q8_0, 1568, 12, 2)[1]
+    for n in range(3, 33):
+        assert (weights(whole_numbers, Q8_0, 1568, 12, n, n_threads=2)[1][:2] == pair).all()
+
+
+def test_one_row_of_whole_numbers_and_halves_are_left_to_llama_cpp(
+    whole_numbers: ctypes.CDLL,
+) -> None:
+    assert not weights(whole_numbers, Q8_0, 96, 28, 1)[0]
+    assert not weights(whole_numbers, F16, 96, 28, 6)[0]
+    attention(whole_numbers, of_values=False, n_heads=3, n_shared=3, n_tokens=256)
 
 
 def attention(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app import documents, models
+from app import models
 from app.analysis.runs.model import Model
 from tests.bench.edited_book import recomputed, with_paragraph
+from tests.documents.once import read
 
 
 def test_a_paragraph_on_page_two_of_a_book_costs_a_tenth_at_most(
     book: Path, starter_model: Path
 ) -> None:
     model = Model(starter_model, models.read_facts(starter_model))
-    document = documents.load(book)
+    document = read(book)
     n_before, n_after, n_again, n_all = recomputed(
         document, with_paragraph(document), model, n_context=8192
     )

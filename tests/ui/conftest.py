@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from app.documents.opening.loading import load
 from app.ui.shell.main_window import MainWindow
 from tests.analysis.scripted import ScriptedEngine
 from tests.conftest import REPOSITORY
-from tests.ui.desk import Desk, answer
+from tests.ui.desk import WAIT_MS, Desk, answer
 
 SAMPLES = REPOSITORY / "resources" / "samples"
 READ: dict[Path, Document] = {}
@@ -46,6 +47,21 @@ def samples_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("app.documents.load", read)
     monkeypatch.setattr("app.jobs.answers.digesting.make_digest", choose)
+
+
+class PatientQtBot(QtBot):
+    """Waits for what comes in a moment as long as a busy machine may take for it; by itself it
+    would be given five seconds."""
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=WAIT_MS)  # type: ignore[assignment]  # noqa: N815
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=WAIT_MS)  # type: ignore[assignment]  # noqa: N815
+    waitActive = partialmethod(QtBot.waitActive, timeout=WAIT_MS)  # type: ignore[assignment]  # noqa: N815
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """In the place of pytest-qt's own."""
+    return PatientQtBot(request)
 
 
 @pytest.fixture

@@ -67,10 +67,11 @@ class Studio:
     def open_window(self, workspace: Workspace) -> MainWindow:
         from app.ui.control.controller import Controller
         from app.ui.shell.main_window import MainWindow
-        from app.ui.widgets.theme import apply_theme
+        from app.ui.widgets.theme import apply_theme, styled_at_the_end
 
         apply_theme(self.application, scheme="light")
-        self.window = MainWindow(Controller(workspace))
+        with styled_at_the_end():
+            self.window = MainWindow(Controller(workspace))
         self.window.resize(*self.sizes[0])
         self.window.show()
         return self.window

@@ -85,7 +85,9 @@ class Block:
     number: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", without_control_codes(composed(self.text)))
+        text = without_control_codes(composed(self.text))
+        if text is not self.text:
+            object.__setattr__(self, "text", text)
 
     @property
     def id(self) -> str:

@@ -52,8 +52,8 @@ class Sample:
 
 
 class BlockSink(Protocol):
-    """Takes the blocks of a long document as they are made, so that its reader need not hold them;
-    the document that is returned has none then."""
+    """Takes the blocks of a document, those of a long one as they are made, so that its reader need
+    not hold them; the document that is returned has none then."""
 
     def add(self, blocks: Sequence[Block]) -> None:
         """Takes the next blocks, in reading order."""
@@ -82,7 +82,7 @@ class Source:
         on_page: Called with the number of a page and of pages before a page is read.
         skipped_pages: Pages that are not read and count as unreadable.
         helper: Another process that reads pages of the same PDF (`pdf.second_process`).
-        sink: Takes the blocks of a long one as they are made.
+        sink: Takes the blocks, where the format tells them.
     """
 
     path: Path

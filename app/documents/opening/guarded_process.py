@@ -181,6 +181,8 @@ def main() -> int:
     gc.set_threshold(_N_OBJECTS_PER_COLLECTION)
     if not _is_asked():
         waiting = wait_to_help(_restrict_helper)
+    if waiting is not None and not _is_asked():
+        rehearse()  # what is written to was shared with the helper, and is copied once
     is_bound = False
     while line := sys.stdin.buffer.readline():
         request = json.loads(line)

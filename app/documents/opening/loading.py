@@ -39,7 +39,7 @@ def load(
         on_page: Called with the number of a page and of pages before a page of a PDF is read.
         skipped_pages: Pages of a PDF that are not read and count as unreadable.
         helper: Another process that reads pages of the same PDF.
-        sink: Takes the blocks of a PDF of very many pages, which the document then has not.
+        sink: Takes the blocks of a PDF, which the document then has not.
 
     Raises:
         NotADocument: Missing, a folder, empty, or of an unknown kind.

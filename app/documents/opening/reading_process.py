@@ -123,9 +123,14 @@ def _end(process: subprocess.Popen[bytes], is_alone: bool) -> None:
         with contextlib.suppress(psutil.Error, OSError):
             each.kill()
     # With a limit of its own, `Popen.wait` looks from time to time, up to 50 ms too late.
-    waiting = threading.Thread(target=process.wait, daemon=True)
+    waiting = threading.Thread(target=_wait_for_end, args=(process,), daemon=True)
     waiting.start()
-    waiting.join(_ENDING_S)
+    if not is_alone:  # else nobody has to wait until its memory is given back
+        waiting.join(_ENDING_S)
+
+
+def _wait_for_end(process: subprocess.Popen[bytes]) -> None:
+    process.wait()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             with contextlib.suppress(OSError):

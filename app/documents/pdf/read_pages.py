@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain, groupby
 
 from app.documents.pdf.layout.words import Words
 from app.documents.pdf.lines.line import Line, PageLines
@@ -17,6 +18,7 @@ MAX_HELD_PAGES = 1000
 """Pages whose lines are all held at once."""
 SECTION_PAGES = 400
 """Pages whose lines are held together of a document that has more than that."""
+_GROUP_PAGES = 16  # packed together: they take two thirds of the room that each alone does
 
 _PACKED: list[Line] = []  # one for all pages
 
@@ -49,7 +51,9 @@ class ReadPages:
         self.n_pages = n_pages
         self.words = Words() if learns_words and not self.is_long else None
         self._on_section = on_section
-        self._packed: dict[int, bytes] = {}
+        self._waiting: dict[int, dict[int, list[Line]]] = {}  # by group and page
+        self._packed: dict[int, bytes] = {}  # by group
+        self._alike: dict[tuple[float, float], PageLines] = {}  # by their size
 
     @property
     def is_long(self) -> bool:
@@ -58,17 +62,34 @@ class ReadPages:
 
     def add(self, number: int, page: PageLines | None) -> None:
         """Keeps what a page gave."""
-        if page is not None and page.lines and self.is_long:
-            self._packed[number] = packed(page.lines)
-            page = replace(page, lines=_PACKED)
         if page is not None and self.words is not None:
             self.words.learn(page.lines)
-        self.found[number] = page
+        if self.is_long:
+            group = (number - 1) // _GROUP_PAGES
+            if page is not None and page.lines:
+                self._waiting.setdefault(group, {})[number] = page.lines
+                page = replace(page, lines=_PACKED)
+            if page is not None:
+                # Most pages of a long document differ in their lines alone.
+                alike = self._alike.setdefault((page.width_pt, page.height_pt), page)
+                page = alike if alike == page and alike.lines is page.lines else page
+            self.found[number] = page
+            self._pack_whole(group)
+        else:
+            self.found[number] = page
+
+    def _pack_whole(self, group: int) -> None:
+        """Packs the lines of a group, of which each page has been added."""
+        first = group * _GROUP_PAGES + 1
+        last = min(first + _GROUP_PAGES - 1, self.n_pages)
+        if group in self._waiting and all(n in self.found for n in range(first, last + 1)):
+            waiting = self._waiting.pop(group)
+            self._packed[group] = packed(list(chain(*(waiting[n] for n in sorted(waiting)))))
 
     def has_lines(self, number: int) -> bool:
         """Whether there is any text on a page."""
         page = self.found.get(number)
-        return number in self._packed or (page is not None and bool(page.lines))
+        return page is not None and (page.lines is _PACKED or bool(page.lines))
 
     def last_sections(self) -> Iterator[list[Line]]:
         """The same as `sections`, for the last time: what was given is not kept."""
@@ -78,16 +99,29 @@ class ReadPages:
         """The lines in reading order, of as many pages at a time as are held together; only those
         with any."""
         step = SECTION_PAGES if self.is_long else self.n_pages
+        group, held = -1, {}
         for start in range(1, self.n_pages + 1, step):
             lines: list[Line] = []
             for number in range(start, min(start + step, self.n_pages + 1)):
-                if number in self._packed:
-                    lines += unpacked(self._packed[number])
-                    if is_last:
-                        del self._packed[number]
-                elif (page := self.found.get(number)) is not None:
+                page = self.found.get(number)
+                if page is None:
+                    continue
+                if page.lines is not _PACKED:
                     lines += page.lines
+                    continue
+                if group != (number - 1) // _GROUP_PAGES:
+                    group = (number - 1) // _GROUP_PAGES
+                    held = self._held(group, is_last=is_last)
+                lines += held.pop(number, ())
             if lines:
                 if self.is_long:
                     self._on_section()
                 yield lines
+
+    def _held(self, group: int, *, is_last: bool) -> dict[int, list[Line]]:
+        """The lines of a group by their pages; `is_last` where they are not kept."""
+        if group in self._waiting:  # a page of it has not come
+            return self._waiting.pop(group) if is_last else dict(self._waiting[group])
+        data = self._packed.pop(group, b"") if is_last else self._packed.get(group, b"")
+        lines = unpacked(data) if data else []
+        return {page: list(on_page) for page, on_page in groupby(lines, lambda line: line.page)}

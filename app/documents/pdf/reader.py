@@ -68,7 +68,8 @@ def read_pdf(
             the last one again for every some hundred pages of a long document that are laid out.
         skipped_pages: Page numbers that are not read, because they could not be before.
         helper: Reads pages of the same file meanwhile.
-        sink: Takes the blocks of a long document.
+        sink: Takes the blocks, which the document then has not; those of a long one as they are
+            made.
 
     Raises:
         PasswordNeeded: Encrypted, and the password is missing or wrong.
@@ -82,11 +83,12 @@ def read_pdf(
     missing = Missing(is_cut=is_cut)
     with pdf:
         n_pages = _n_pages(pdf, path)
+        # A helper reads pages meanwhile.
+        outline = _outline(pdf)
+        metadata = {key: value for key, value in pdf.get_metadata_dict().items() if value}
         with contextlib.closing(Pages(None if is_cut else path, password, pdf)) as pages:
             read = _read_pages(pages, n_pages, on_page, skipped_pages, helper)
         found = _collected(read, _page_labels(pdf), missing)
-        outline = _outline(pdf)
-        metadata = {key: value for key, value in pdf.get_metadata_dict().items() if value}
         missing.attachments = named_attachments(pdf, missing.attachments)
         missing.is_form = is_dynamic_form(pdf, lambda: _text(read))
         values = form_values(pdf) if missing.is_form else []
@@ -99,9 +101,8 @@ def read_pdf(
         raise no_text(path, n_pages, missing)
     layout = _laid_out(read, found, outline, helper, sink) if has_lines else Layout([])
     layout.blocks = [*found.turned.blocks(layout.blocks), *values]
-    are_told = sink is not None and read.is_long
-    if sink is not None and are_told:
-        sink.add(values)
+    if sink is not None:  # whoever takes them need not wait for the rest
+        sink.add(values if read.is_long else layout.blocks)
     text = "\n".join(block.text for block in layout.blocks[:N_SAMPLE_BLOCKS])
     missing.set_blank(found.pages)
     return Document(
@@ -109,7 +110,7 @@ def read_pdf(
         sha256,
         "pdf",
         _title(metadata, layout.blocks, path),
-        () if are_told else tuple(layout.blocks),
+        () if sink is not None else tuple(layout.blocks),
         tuple(found.turned.pages(found.pages)),
         tuple(_placed(outline, layout)),
         tuple(omissions(layout, missing)),
@@ -220,12 +221,15 @@ def _read_pages(
             for told, page in helper.take():
                 if told not in read.found:
                     read.add(told, page)
-        if number in read.found or number in skipped:
+        if number in read.found:
             continue
-        if on_page is not None:
-            on_page(number, n_pages)
-        with contextlib.suppress(pdfium.PdfiumError):
-            read.add(number, read_lines(pages.holder(), number - 1))
+        page = None
+        if number not in skipped:
+            if on_page is not None:
+                on_page(number, n_pages)
+            with contextlib.suppress(pdfium.PdfiumError):
+                page = read_lines(pages.holder(), number - 1)
+        read.add(number, page)
     return read
 
 

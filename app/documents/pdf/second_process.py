@@ -31,11 +31,13 @@ from app.documents.pdf.page.hidden import Unseen, UnseenReason
 from app.documents.pdf.page.opened import Pages, open_pdf
 from app.documents.pdf.page.rules import Grid, Rules
 from app.documents.pdf.read_pages import MAX_HELD_PAGES
+from app.documents.pdf.rehearsal import rehearse
 from app.system.child_processes import widen_pipe
 
 _MIN_BYTES = 500_000  # of a file: a smaller one is read before a helper has begun
 _LENGTH_BYTES = 4
 _READ_BYTES = 1 << 16  # what a pipe holds at first
+_AT_ONCE_S = 0.05  # by then a file that is there already has been named
 _LAYOUT = 0  # in place of a page's number
 _PR_SET_PDEATHSIG = 1
 
@@ -185,6 +187,8 @@ def wait_to_help(restrict: Callable[[int], None]) -> WaitingHelper | None:
             os.closerange(first + 1, second)
             os.closerange(second + 1, second + 256)
             with os.fdopen(asked, "rb", buffering=0) as told:
+                if not select.select([told], [], [], _AT_ONCE_S)[0]:
+                    rehearse()  # what it writes to is copied for it, which takes time
                 line = told.readline()
                 if line:
                     path, password, memory_bytes = json.loads(line)

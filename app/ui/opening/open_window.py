@@ -13,6 +13,7 @@ from app.ui.opening.qt_sentences import use_qt_sentences
 from app.ui.shell.carried import Carried
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.update_notice import Update
+from app.ui.widgets.theme import styled_at_the_end
 
 
 class OpenWindow(QObject):
@@ -37,7 +38,8 @@ class OpenWindow(QObject):
         self.window.tell_of_update(update)
 
     def _make(self) -> MainWindow:
-        window = MainWindow(self._controller)
+        with styled_at_the_end():
+            window = MainWindow(self._controller)
         window.language.free.connect(self._replace)
         return window
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -80,6 +82,20 @@ def apply_theme(
         palette.setColor(disabled, which, QColor(c.disabled))
     application.setPalette(palette)
     application.setStyleSheet(_sheet(c) + panes_sheet(c))
+
+
+@contextmanager
+def styled_at_the_end() -> Iterator[None]:
+    """What is put together within gets the style sheet when it stands, all at once: Qt would style
+    a widget anew, with all that is in it, each time that it is put into another."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    sheet = application.styleSheet()
+    application.setStyleSheet("")
+    try:
+        yield
+    finally:
+        application.setStyleSheet(sheet)
 
 
 def _icon(name: str) -> str:

@@ -15,6 +15,7 @@ from app.analysis.comparison.changes import changes_text
 from app.analysis.comparison.word_edits import EditKind, word_edits
 from app.documents.base.document import Block, BlockKind, Document, Page
 from tests.analysis.comparison.versions import ADDED, revised
+from tests.documents.once import read
 
 
 def paged(*pages: list[str], kind: BlockKind = BlockKind.PARAGRAPH) -> Document:
@@ -37,7 +38,7 @@ def by_kind(changes: tuple[Change, ...]) -> dict[ChangeKind, list[Change]]:
 def test_known_edits_of_the_contract_are_found_and_nothing_else(
     sample: str, request: pytest.FixtureRequest
 ) -> None:
-    old = documents.load(request.getfixturevalue(sample))
+    old = read(request.getfixturevalue(sample))
     new = revised(old)
     found = by_kind(compare(old, new).differences)
     assert {kind: len(changes) for kind, changes in found.items()} == {
@@ -68,13 +69,13 @@ def test_known_edits_of_the_contract_are_found_and_nothing_else(
 
 
 def test_two_readers_of_one_contract_agree(contract_docx: Path, contract_pdf: Path) -> None:
-    comparison = compare(documents.load(contract_docx), documents.load(contract_pdf))
+    comparison = compare(read(contract_docx), documents.load(contract_pdf))
     assert comparison.count(ChangeKind.SAME) > 130
     assert len(comparison.differences) <= 2, "page breaks and running heads are no differences"
 
 
 def test_the_same_document_has_no_differences(contract_pdf: Path) -> None:
-    document = documents.load(contract_pdf)
+    document = read(contract_pdf)
     comparison = compare(document, document)
     assert not comparison.differences
     assert comparison.summary.startswith("No differences")
@@ -93,7 +94,7 @@ def test_a_page_break_that_wanders_is_no_difference() -> None:
 
 
 def test_nested_clauses_are_named_with_their_number(contract_docx: Path) -> None:
-    old = documents.load(contract_docx)
+    old = read(contract_docx)
     blocks = [
         dataclasses.replace(b, text=b.text.replace("within 60 days", "within 90 days"))
         for b in old.blocks
@@ -160,7 +161,7 @@ def test_edits_give_back_both_sides(old_words: list[str], new_words: list[str]) 
 
 
 def test_only_changed_sentences_go_to_the_model(contract_pdf: Path) -> None:
-    old = documents.load(contract_pdf)
+    old = read(contract_pdf)
     new = revised(old)
     text = changes_text(compare(old, new), old, new)
     assert "in arrears" in text.text and "30 days in advance" in text.text
@@ -174,7 +175,7 @@ def test_only_changed_sentences_go_to_the_model(contract_pdf: Path) -> None:
 
 
 def test_an_edited_book_is_compared_whole(book: Path) -> None:
-    old = documents.load(book)
+    old = read(book)
     blocks = list(old.blocks)
     rewritten = [n for n in range(100, len(blocks), 200) if len(blocks[n].text) > 200]
     for n in rewritten:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import documents
 from app.analysis.answers.references import REFERENCE
 from app.analysis.evidence.check import (
     Evidence,
@@ -24,6 +23,7 @@ from app.analysis.evidence.check import (
 )
 from app.analysis.kinds.prompts import load_prompts
 from app.documents.base.document import Block, BlockKind, Document, Page
+from tests.documents.once import read
 from tests.pace import costs_less
 
 PAGES = [
@@ -239,7 +239,7 @@ def test_any_answer_is_taken_apart_in_order_and_without_overlap(text: str) -> No
 
 
 def test_two_pages_over_a_book_take_less_than_a_second(book: Path) -> None:
-    document = documents.load(book)
+    document = read(book)
     pages = [place for place in document.places if place.page and place.page % 12 == 0]
     lines = []
     for place in pages:
@@ -333,7 +333,7 @@ ODD = {
 
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
 def test_what_no_model_should_write_is_checked_in_seconds(text: str, contract_pdf: Path) -> None:
-    document = documents.load(contract_pdf)
+    document = read(contract_pdf)
     # Below two seconds on a machine that does nothing else; a test machine does.
     assert costs_less(8, lambda: check_evidence(text, document))
     evidence = check_evidence(text, document)
@@ -342,7 +342,7 @@ def test_what_no_model_should_write_is_checked_in_seconds(text: str, contract_pd
 
 
 def test_a_reason_says_what_is_amiss_and_nothing_else(contract_pdf: Path) -> None:
-    document = documents.load(contract_pdf)
+    document = read(contract_pdf)
     text = "## Part 9 (pp. 14–20)\n\n“Provider will delete all Customer Content at once” [p. 5]."
     heading, quotation = check_evidence(text, document).statements
     assert heading.support is quotation.support is Support.DOUBTFUL

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from app import documents
 from app.analysis.kinds.begun_notes import N_BYTES_MAX, begun_notes
 from app.analysis.kinds.choices import Choices
 from app.analysis.kinds.prompts import load_prompts
@@ -16,6 +15,7 @@ from app.documents.base.document import Place
 from app.engines.contract.engine import Request
 from app.models.sources.profiles import load_profile
 from app.planning.plan import Chunk, Mode
+from tests.documents.once import read
 from tests.jobs.test_workspace import Scripted
 from tests.jobs.test_workspace import scripted as scripted
 
@@ -59,7 +59,7 @@ def test_without_the_wish_a_prompt_is_as_it_was(language: str) -> None:
 def test_what_was_begun_is_part_of_the_note_live_and_from_the_library(
     scripted: Scripted, contract_pdf: Path
 ) -> None:
-    source = documents.load(contract_pdf)
+    source = read(contract_pdf)
     choices = choices_of(load_profile("small-model"))
     assert choices == Choices(n_part_max=700, begins_notes=True)
     prompts: list[Request] = []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app import documents, models
+from app import models
 from app.analysis.kinds.prompts import kinds, load_prompts
 from app.analysis.runs.forecasts import prompt_costs
 from app.analysis.runs.model import Model
@@ -14,6 +14,7 @@ from app.engines.contract.token_ids import n_common
 from app.planning import Budget, Mode, make_plan, measure
 from app.planning.part_size import N_PART_MIN, answer_tokens
 from tests.conftest import REPOSITORY
+from tests.documents.once import read
 
 SAMPLES = REPOSITORY / "resources" / "samples"
 
@@ -31,7 +32,7 @@ SAMPLES = REPOSITORY / "resources" / "samples"
 def test_it_reads_a_small_share_of_its_prompts(
     starter_model: Path, name: str, first: str, share_max: float
 ) -> None:
-    document = documents.load(SAMPLES / name)
+    document = read(SAMPLES / name)
     model = Model(starter_model, models.read_facts(starter_model))
     measured = measure(document, model.tokenizer)
     read_before = load_prompts(first, document.language)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from app import documents
 from app.analysis.answers.references import MarkerResolver, marked
 from app.analysis.evidence.check import Support
 from app.analysis.questions.passages import find_passages, keywords, labelled
@@ -27,6 +26,7 @@ from app.engines.contract.engine import Request
 from app.planning import Mode
 from tests.analysis.runs.test_run import document, note_with_marker
 from tests.analysis.scripted import ScriptedEngine
+from tests.documents.once import read
 from tests.jobs.test_workspace import Scripted
 
 QUESTION = "When must the annual indemnity report reach the registrar?"
@@ -212,7 +212,7 @@ def test_chinese_passages_are_found(scripted: Scripted) -> None:
 def test_other_forms_of_a_questions_words_are_found_in_a_real_contract(
     scripted: Scripted, contract_pdf: Path, question: str, wanted: str
 ) -> None:
-    source = documents.load(contract_pdf)
+    source = read(contract_pdf)
     found = find_passages(source, scripted.workspace.library, question)
     assert found
     assert any(wanted in source.text[start:end] for start, end in found[:3])
@@ -231,7 +231,7 @@ def test_other_forms_of_a_questions_words_are_found_in_a_real_contract(
 def test_a_question_without_words_of_the_document_is_answered_from_its_key_passages(
     scripted: Scripted, contract_pdf: Path, question: str
 ) -> None:
-    source = documents.load(contract_pdf)
+    source = read(contract_pdf)
     asked: list[str] = []
 
     def reply(request: Request) -> str:

@@ -273,7 +273,7 @@ def test_with_the_real_model_a_question_ends_with_an_answer_or_words(
                 document,
                 model,
                 "What law governs?",
-                n_context=2048,
+                n_context=1536,
                 choices=Choices(n_answer_max=64),
             )
         )

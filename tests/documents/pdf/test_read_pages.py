@@ -52,6 +52,28 @@ def test_a_long_document_holds_the_lines_of_one_section(monkeypatch: pytest.Monk
     assert sections == [["Page 1", "Page 2", "Page 3"], ["Page 5"], ["Page 7"]]
 
 
+def test_pages_are_packed_together_once_all_of_them_have_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _held(monkeypatch, at_most=5, section=20)
+    n_pages = 40
+    read = ReadPages(n_pages)
+    order = [*range(n_pages, 20, -1), *range(1, 20)]  # page 20 is late
+    for number in order:
+        read.add(number, PageLines([_line(f"Page {number}", number)], 612.0, 792.0))
+    expected = [[f"Page {n}" for n in range(1, 20)], [f"Page {n}" for n in range(21, 41)]]
+    assert [[line.text for line in lines] for lines in read.sections()] == expected
+    read.add(20, None)
+    assert [[line.text for line in lines] for lines in read.sections()] == expected
+    assert [[line.text for line in lines] for lines in read.last_sections()] == expected
+    assert list(read.sections()) == []
+    assert len({id(page) for page in read.found.values() if page is not None}) == 1
+    wide = PageLines([_line("Wide", 1)], 792.0, 612.0)
+    read.add(1, wide)
+    read.add(2, dataclasses.replace(wide, has_picture=True))
+    assert [page and page.has_picture for page in map(read.found.get, (1, 2))] == [False, True]
+
+
 def test_whoever_waits_hears_of_every_section_that_is_laid_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -96,6 +96,15 @@ def test_blocks_that_were_told_and_put_right_are_those_of_the_document(book: Pat
     assert NOISE in [block.text for block in whole.blocks if block.page == 15]
 
 
+def test_blocks_of_a_short_document_are_told_at_once(book: Path) -> None:
+    whole = documents.load(book)
+    sink = Sink()
+    told = load(book, sink=sink)
+    assert (told.blocks, sink.n_times) == ((), 1)
+    assert tuple(sink.blocks) == whole.blocks
+    assert (told.title, told.language, told.outline) == (whole.title, whole.language, whole.outline)
+
+
 @pytest.mark.usefixtures("_long")
 def test_of_a_long_document_few_blocks_are_held(
     book: Path, monkeypatch: pytest.MonkeyPatch

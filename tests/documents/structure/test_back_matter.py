@@ -9,13 +9,13 @@ import pytest
 from app import models
 from app.documents.base.data import document_from_frame, frame_to_data
 from app.documents.base.document import Block, BlockKind, Document
-from app.documents.opening.loading import load
 from app.documents.structure.back_matter import (
     BackMatterKind,
     find_back_matter,
     without_back_matter,
 )
 from app.planning import Budget, PromptCosts, make_plan, measure
+from tests.documents.once import read
 
 
 def _document(*texts: str) -> Document:
@@ -55,7 +55,7 @@ def test_chinese_titles_and_texts_without_any() -> None:
 
 
 def test_a_real_paper_ends_with_its_references(paper: Path) -> None:
-    document = load(paper)
+    document = read(paper)
     thanks, references = find_back_matter(document)
     assert (thanks.title, thanks.page) == ("Acknowledgments", 13)
     assert (references.title, references.page) == ("References", 14)
@@ -95,7 +95,7 @@ def test_a_plan_of_a_real_paper_has_no_references_in_any_part(
 ) -> None:
     """Counted by the starter model's own vocabulary."""
     tokenizer = models.load_tokenizer(starter_model, models.read_facts(starter_model))
-    document = load(paper)
+    document = read(paper)
     short = without_back_matter(document)
     whole, planned = (
         make_plan(measure(each, tokenizer), Budget(8192), PromptCosts(200, 200, 200))

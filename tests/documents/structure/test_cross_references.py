@@ -9,13 +9,13 @@ import pytest
 
 from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document
-from app.documents.opening.loading import load
 from app.documents.structure.cross_references import (
     ReferenceKind,
     find_cross_references,
     find_definitions,
     number_key,
 )
+from tests.documents.once import read
 from tests.pace import costs_less
 
 
@@ -149,7 +149,7 @@ def test_chinese_definitions() -> None:
 
 @pytest.mark.parametrize("kind", ["contract_docx", "contract_pdf"])
 def test_the_sample_contract(kind: str, request: pytest.FixtureRequest) -> None:
-    document = load(request.getfixturevalue(kind))
+    document = read(request.getfixturevalue(kind))
     terms = {
         d.term: document.blocks[d.block].number.rstrip(".") for d in find_definitions(document)
     }
@@ -174,7 +174,7 @@ def test_the_sample_contract(kind: str, request: pytest.FixtureRequest) -> None:
 
 
 def test_a_real_manual_is_linked_in_a_moment(manual: Path) -> None:
-    document = load(manual)
+    document = read(manual)
     assert costs_less(3, lambda: find_cross_references(document))
     links = find_cross_references(document)
     sections = [r for r in links if r.kind is ReferenceKind.CLAUSE]

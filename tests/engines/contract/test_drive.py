@@ -41,7 +41,7 @@ class PatientEngine:
                 yield Started(request.id, 1)
                 yield Token(request.id, "x")
             if self._waits:
-                assert self._cancelled.wait(timeout=10)
+                assert self._cancelled.wait(timeout=60)
             reason = FinishReason.CANCELLED if self._waits else FinishReason.STOP
             for request in requests:
                 yield Finished(request.id, "x", reason, 1, 1, 0.0, 0.0)

@@ -34,6 +34,12 @@ from tests.engines.servers.scripted import Reply, ScriptedServer
 Make = Callable[..., ServerEngine]
 
 
+@pytest.fixture(autouse=True)
+def first_pause_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long a server that fails is left alone is for `probing.test_limit`."""
+    monkeypatch.setattr("app.engines.servers.limit._BACKOFF_FIRST_S", 0.1)
+
+
 @pytest.fixture
 def consents(tmp_path: Path) -> Consents:
     return Consents(tmp_path / "servers.json")
@@ -147,10 +153,9 @@ def test_a_server_that_is_away_behind_a_proxy_is_waited_for(
     engine: Make, status: int, body: object
 ) -> None:
     """It is no overload: when it is back, it gets as much at once as before."""
-    back_at = time.monotonic() + 1.5
 
     def script(n: int, _body: object) -> Reply:
-        is_back = time.monotonic() > back_at
+        is_back = n >= 6  # each of the three was refused twice
         return Reply() if is_back else Reply(status=status, body=body)
 
     events = list(engine(ScriptedServer(script), patience_s=30.0).generate(asks(3)))
@@ -164,7 +169,7 @@ def test_one_that_stays_away_is_given_up_in_its_words(
 ) -> None:
     server = ScriptedServer(lambda n, b: Reply(status=status, body=body))
     with within(20), pytest.raises(EngineError, match="failed"):
-        list(engine(server, patience_s=1.0).generate(asks(2)))
+        list(engine(server, patience_s=0.4).generate(asks(2)))
 
 
 def test_a_server_that_asks_for_an_hour_is_not_waited_for(engine: Make) -> None:

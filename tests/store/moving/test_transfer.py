@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from app import documents
 from app.store import Library, StoreError
 from app.store.records import NewRun, PartResult, RunStatus, Transferred
+from tests.documents.once import read
 from tests.store.schema.dump_schema import SCHEMAS
 from tests.store.search.test_queries import finished, paged
 
@@ -143,7 +143,7 @@ def test_a_known_document_gets_the_text_it_lacked(other: Library, tmp_path: Path
 def test_a_real_document_survives_the_journey(
     other: Library, tmp_path: Path, contract_docx: Path
 ) -> None:
-    document = documents.load(contract_docx)
+    document = read(contract_docx)
     with Library.open(tmp_path / "x" / "library.db") as library:
         library.save_document(document)
         library.export_library(tmp_path / "one.longleaf", document.sha256)

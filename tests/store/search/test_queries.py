@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from app import documents
 from app.documents.base.document import (
     Block,
     BlockKind,
@@ -24,6 +23,7 @@ from app.documents.base.document import (
 from app.store import Library, StoreError
 from app.store.records import HitKind, NewRun, RunStatus, SearchFilter
 from app.store.search.index import N_PASSAGE_MAX, passages
+from tests.documents.once import read
 
 
 def paged(sha256: str, title: str, *pages: str, path: str = "/x/file.pdf") -> Document:
@@ -71,7 +71,7 @@ def test_a_stored_document_is_read_back_as_it_was(library: Library) -> None:
 
 
 def test_a_real_document_is_read_back_as_it_was(library: Library, contract_pdf: Path) -> None:
-    document = documents.load(contract_pdf)
+    document = read(contract_pdf)
     library.save_document(document)
     assert library.stored_document(document.sha256) == document
     hits = library.search("subscription fees")

@@ -57,7 +57,7 @@ def view(
     view.resize(1000, 600)
     view.show()
     view.show_comparison(comparison, *versions)
-    qtbot.waitUntil(lambda: not view.is_drawing, timeout=10_000)
+    qtbot.waitUntil(lambda: not view.is_drawing)
     return view
 
 
@@ -93,7 +93,7 @@ def test_kinds_are_left_out_and_the_same_is_shown_on_request(
     qtbot.waitUntil(lambda: not view.is_drawing)
     assert "assign this Agreement freely" not in view.text.toPlainText()
     view.same.setChecked(True)
-    qtbot.waitUntil(lambda: not view.is_drawing, timeout=10_000)
+    qtbot.waitUntil(lambda: not view.is_drawing)
     assert "clauses are the same" not in view.text.toPlainText()
     n_changes = len(comparison.differences)
     assert len(view.shown) == n_changes - 1

@@ -26,7 +26,7 @@ from tests.jobs.test_workspace import Scripted
 from tests.models.gguf_files import gguf_bytes, minimal_keys
 from tests.models.hub import Hub
 
-WAIT_MS = 30_000
+WAIT_MS = 60_000
 GIB = 2**30
 
 

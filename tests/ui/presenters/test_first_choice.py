@@ -144,7 +144,7 @@ def test_the_sample_is_in_the_language_of_the_interface_and_has_a_finished_summa
     use_language(language)
     try:
         window.drop_zone.sample_clicked.emit()
-        qtbot.waitUntil(window.banner.isVisible, timeout=30_000)
+        qtbot.waitUntil(window.banner.isVisible)
         document = window.controller.document
         assert document is not None and document.path.name == name
         window.banner.press()

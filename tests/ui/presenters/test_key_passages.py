@@ -26,7 +26,7 @@ def test_key_passages_stand_there_until_the_answer_begins(
 ) -> None:
     window = desk.window
     window.open_path(contract_pdf)
-    qtbot.waitUntil(lambda: "The laws of the State of Delaware" in text_of(window), timeout=30_000)
+    qtbot.waitUntil(lambda: "The laws of the State of Delaware" in text_of(window))
     assert "chosen without a model" in text_of(window)
     assert window.work.result.markdown == "", "there is no result yet"
 
@@ -36,7 +36,7 @@ def test_the_samples_summary_is_offered_says_that_it_is_made_by_hand_and_is_kept
 ) -> None:
     window = desk.window
     window.drop_zone.sample_clicked.emit()
-    qtbot.waitUntil(lambda: "made by hand" in window.banner.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "made by hand" in window.banner.text)
     assert window.controller.workspace.library.runs() == []
     window.banner.press()
     assert "The Increased Cap Amount is three times" in text_of(window)

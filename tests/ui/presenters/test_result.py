@@ -18,7 +18,7 @@ from app.engines.contract.engine import Request
 from app.store import Library
 from app.store.records import RunRecord
 from tests.analysis.scripted import ScriptedEngine
-from tests.ui.desk import ANSWER, Desk, answer
+from tests.ui.desk import ANSWER, WAIT_MS, Desk, answer
 
 
 def stored(desk: Desk) -> tuple[Library, RunRecord]:
@@ -186,7 +186,7 @@ def test_pause_keeps_what_was_in_flight_and_start_goes_on(
 
     def slow(request: Request) -> str:
         begun.set()
-        go_on.wait(10)
+        assert go_on.wait(WAIT_MS / 1000)
         return answer(request)
 
     engine = ScriptedEngine(slow)
@@ -218,7 +218,7 @@ def test_one_part_is_read_again_from_its_row(read: Desk) -> None:
     n_served = len(read.engine.served)  # type: ignore[union-attr]
     view.show_part(1)
     assert view.again.isEnabled()
-    with read.qtbot.waitSignal(read.window.controller.run_ended, timeout=20_000):
+    with read.qtbot.waitSignal(read.window.controller.run_ended, timeout=WAIT_MS):
         view.again.click()
     read.settle()
     assert read.engine.served[n_served:] == ["0.1"]  # type: ignore[union-attr]
@@ -232,7 +232,7 @@ def test_a_part_that_could_not_be_read_is_told_also_when_the_result_is_opened_ag
     assert read.engine is not None
     read.engine.fail_at = len(read.engine.requests) + 1
     window.runs.start_afresh()
-    with read.qtbot.waitSignal(window.controller.run_ended, timeout=20_000):
+    with read.qtbot.waitSignal(window.controller.run_ended, timeout=WAIT_MS):
         pass
     read.settle()
     view = window.parts.parts
@@ -251,7 +251,7 @@ def test_a_part_that_could_not_be_read_is_told_also_when_the_result_is_opened_ag
     assert view.rows_model.rows[1].state is PartState.FAILED
     n_served = len(read.engine.served)
     view.show_part(1)
-    with read.qtbot.waitSignal(window.controller.run_ended, timeout=20_000):
+    with read.qtbot.waitSignal(window.controller.run_ended, timeout=WAIT_MS):
         view.again.click()
     read.settle()
     assert read.engine.served[n_served] == "0.1"
@@ -269,7 +269,7 @@ def test_what_was_left_out_is_told_of_the_result_that_is_shown(read: Desk) -> No
     assert {"$288.00", "March 1, 2026"} <= left_out()
     read.engine.answer = lambda _request: "It begins on March 1, 2026 and costs $288.00 [p1]."
     window.runs.start_afresh()
-    with read.qtbot.waitSignal(window.controller.run_ended, timeout=20_000):
+    with read.qtbot.waitSignal(window.controller.run_ended, timeout=WAIT_MS):
         pass
     read.settle()
     read.wait(lambda: left_out() and not {"$288.00", "March 1, 2026"} & left_out())

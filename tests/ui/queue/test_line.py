@@ -41,10 +41,12 @@ def rows(desk: Desk) -> list[tuple[str, str]]:
 
 
 def test_a_single_run_stands_in_the_line_and_can_be_paused_there(
-    slow: SlowDesk, contract_pdf: Path
+    slow: SlowDesk, contract_pdf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window, view = slow.window, slow.window.queue.view
     window.queue.show()
+    monkeypatch.setattr("app.analysis.runs.progress._INTERVAL_S", 0.0)  # each step is told
+    slow.let_one()
     slow.wait(lambda: "%" in rows(slow)[0][1])
     assert rows(slow)[0][0] == contract_pdf.name
     bar, row = (

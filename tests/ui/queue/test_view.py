@@ -13,7 +13,7 @@ from app.store.records import QueueState
 from app.ui.control import turns
 from app.ui.queue.view import QueueView
 from tests.analysis.scripted import ScriptedEngine
-from tests.ui.desk import Desk, SlowDesk, answer
+from tests.ui.desk import WAIT_MS, Desk, SlowDesk, answer
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_stored_answers_of_a_queue_leave_the_window_its_turns(
     timer.timeout.connect(lambda: passed.append(passed.pop() + 1))
     timer.start()
     queue.view.start.click()
-    assert window.controller.threads.model_pool.waitForDone(20_000), "all of it is told by now"
+    assert window.controller.threads.model_pool.waitForDone(WAIT_MS), "all of it is told by now"
     finish(desk)
     assert len(taken_at) > 3 * len(leases)
     assert len(set(taken_at)) > len(taken_at) / 2, "the window had its turns between them"

@@ -211,7 +211,7 @@ def test_editing_shows_what_it_will_look_like_and_can_be_undone(
     editor = page.editor
     assert not editor.is_changed and not editor.restore.isVisible()
     qtbot.keyClicks(editor.source, "Seen by counsel. ")
-    qtbot.waitUntil(lambda: "Seen by counsel." in editor.view.toPlainText(), timeout=5000)
+    qtbot.waitUntil(lambda: "Seen by counsel." in editor.view.toPlainText())
     assert editor.is_changed and editor.save.isEnabled()
     editor.source.undo()
     assert not editor.is_changed

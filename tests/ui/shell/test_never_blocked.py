@@ -103,7 +103,7 @@ def long_used_library(longleaf_home: Path) -> int:
 
 
 def test_reading_a_book_beside_a_large_library_never_blocks(
-    long_used_library: int, desk: Desk, book: Path, record_property: pytest.RecordProperty
+    book: Path, long_used_library: int, desk: Desk, record_property: pytest.RecordProperty
 ) -> None:
     window, watchdog = desk.window, Watchdog()
     reader = window.controller.workspace.reader = GuardedReader()  # as the program itself does

@@ -56,12 +56,12 @@ def test_a_library_that_cannot_be_opened_is_told_and_not_needed(
     workspace.make_engine = lambda _model, _settings: engine
     window = MainWindow(Controller(workspace))
     window.show()
-    qtbot.waitUntil(lambda: window.work.model.count() > 0, timeout=20_000)
+    qtbot.waitUntil(lambda: window.work.model.count() > 0)
     window.open_path(contract_pdf)
-    qtbot.waitUntil(lambda: window.controller.plan is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.controller.plan is not None)
     window.work.start.click()
-    qtbot.waitUntil(lambda: bool(window.work.result.markdown), timeout=20_000)
-    qtbot.waitUntil(lambda: not window.controller.is_running, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.work.result.markdown))
+    qtbot.waitUntil(lambda: not window.controller.is_running)
     assert no_data_folder.read_text(encoding="utf-8") == "in the way"
     window.end()
 

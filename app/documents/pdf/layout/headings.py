@@ -12,7 +12,7 @@ from typing import Any
 from app.documents.base.document import Block, BlockKind, OutlineEntry
 from app.documents.pdf.layout.groups import Group
 from app.documents.pdf.layout.measures import Usual
-from app.documents.pdf.layout.tables.finding import CAPTION
+from app.documents.pdf.layout.tables.finding import caption_of
 from app.documents.pdf.layout.titles import (
     CLAUSE,
     folded,
@@ -106,7 +106,7 @@ class Headings:
         size = round(first.size)
         if size in self.sizes and _WORD.search(text) and text[-1] not in "。；":
             return self.sizes.index(size) + 1
-        if len(group.lines) > 2 or not stands_alone(text) or CAPTION.match(text):
+        if len(group.lines) > 2 or not stands_alone(text) or caption_of(text):
             return None
         is_bold = self.is_bold(first) and first.size > self.body_size * 0.92
         if _DOTTED.match(text) and (is_bold or len(group.lines) == 1):

@@ -161,9 +161,10 @@ def _told(lines: Sequence[Line]) -> list[tuple[int, int]]:
     told = []
     is_code = _has_listing(lines)
     for n, line in enumerate(lines):
-        match = None if is_code and line.is_typewriter else _FIRST.match(line.text)
-        if match is not None:
-            told.append((n, int(match[1])))
+        if line.text[0].isdecimal() and not (is_code and line.is_typewriter):
+            match = _FIRST.match(line.text)
+            if match is not None:
+                told.append((n, int(match[1])))
     return told
 
 

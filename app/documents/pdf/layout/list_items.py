@@ -11,6 +11,7 @@ import re
 from app.documents.pdf.lines.line import Line
 
 _MARK = re.compile(r"(\(?)([a-zA-Z]|\d{1,2}|[ivxIVX]{2,5})([.)])\s+\S")
+_END_OF_MARK = 7  # characters: so far the longest mark goes
 _FIRST = frozenset(("1", "a", "A", "i", "I"))
 _VALUES = {"i": 1, "v": 5, "x": 10}
 _SAME = 0.6  # times the size: two items stand under each other
@@ -26,7 +27,7 @@ def begins_item(first: Line, last: Line, line: Line) -> bool:
         last: Of the paragraph so far.
         line: That follows.
     """
-    above, mark = _MARK.match(first.text), _MARK.match(line.text)
+    above, mark = _mark(first.text), _mark(line.text)
     if above is mark is None:
         return False
     size = line.size or 10.0
@@ -41,6 +42,11 @@ def begins_item(first: Line, last: Line, line: Line) -> bool:
     # Text of an item hangs to the right of its mark: what stands left of it belongs to no item.
     is_back = above is not None and line.left < first.left - _INDENT * size
     return is_back and (last.text[-1] in ".;:!?" or last.right < line.right - _SHORT * size)
+
+
+def _mark(text: str) -> re.Match[str] | None:
+    head = text[:_END_OF_MARK]
+    return _MARK.match(text) if "." in head or ")" in head else None
 
 
 def _kind(mark: re.Match[str]) -> tuple[str, str, bool]:

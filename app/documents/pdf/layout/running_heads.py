@@ -33,10 +33,11 @@ def running_heads(lines: Sequence[Line], pages: Sequence[Page]) -> set[int]:
     found: set[int] = _in_margins(lines, by_page, max(needed, len(by_page) * 0.1))
     found |= _watermarks(lines, by_page)
     edges: list[tuple[int, tuple[str, int]]] = []
+    top_of = [line.top for line in lines].__getitem__
     for page_number, numbers in by_page.items():
         height = pages[page_number - 1].height_pt
         left = [n for n in numbers if n not in found] if found else numbers
-        ordered = sorted(left, key=lambda n: lines[n].top)
+        ordered = sorted(left, key=top_of)
         for n in {*ordered[:2], *ordered[-2:]}:
             line = lines[n]
             if line.bottom < height * 0.12 or line.top > height * 0.88:
@@ -106,18 +107,15 @@ def _in_margins(
     places: Counter[tuple[str, int]] = Counter()
     short: list[tuple[int, tuple[str, int]]] = []
     for numbers in by_page.values():
-        left = right = None
-        margin = []
-        for n in numbers:
-            line = lines[n]
-            if line.text in recurring:
-                margin.append(n)
-            elif len(line.text) > 20:
-                left = line.left if left is None or line.left < left else left
-                right = line.right if right is None or line.right > right else right
+        margin = [n for n in numbers if lines[n].text in recurring]
+        if not margin:
+            continue
+        long = [line for line in map(lines.__getitem__, numbers) if len(line.text) > 20]
+        left = min((line.left for line in long), default=0.0)
+        right = max((line.right for line in long), default=0.0)
         for n in margin:
             line = lines[n]
-            if left is None or right is None or line.right < left or line.left > right:
+            if not long or line.right < left or line.left > right:
                 short.append((n, (line.text, round(line.top / 4))))
     for _, (text, row) in short:
         places.update((text, row + shift) for shift in (-1, 0, 1))

@@ -21,6 +21,7 @@ NAMED_CLAUSE = re.compile(
 )
 """The number of a clause that says what it numbers: "Section 1.01", "§ 3", "ARTICLE IV". A sentence
 about one begins so as well."""
+_FIRST_OF_NAMED = frozenset("aceszACESZ\u017f\u00a7")
 _NO_WORD = re.compile(r"\W+")
 
 
@@ -47,9 +48,22 @@ def titles_everywhere(outline: Sequence[OutlineEntry], n_pages: int) -> dict[str
     return {title: entry.level for entry in outline if len(title := folded(entry.title)) > 3}
 
 
+def clause_of(text: str) -> re.Match[str] | None:
+    """`CLAUSE` at the beginning of a text, which most texts are soon told not to have."""
+    first = text[:1]
+    if "a" <= first <= "z" or ("A" <= first <= "Z" and text[1:2] != "."):
+        return None
+    return CLAUSE.match(text)
+
+
+def named_clause_of(text: str) -> re.Match[str] | None:
+    """The same of `NAMED_CLAUSE`."""
+    return NAMED_CLAUSE.match(text) if text[:1] in _FIRST_OF_NAMED else None
+
+
 def unnumbered(text: str) -> str:
     """A title without its clause number."""
-    clause = CLAUSE.match(text)
+    clause = clause_of(text)
     return text[clause.end() :] if clause else text
 
 

@@ -12,6 +12,7 @@ from app.documents.pdf.lines.line import HYPHEN, Line
 LEADER = re.compile(r"\s*(?:\.\s?){5,}")
 """Dots that lead the eye to a page number: a model pays a token for each."""
 _DIVIDED = re.compile(r"(\w+)$")
+_POINTS = frozenset(".,;:)")
 _POINT = re.compile(r"[.,;:)](?: (?!\.)|$)")
 _CONTINUES = re.compile(r"\w+")
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\u3041-\u30ff"
@@ -99,17 +100,19 @@ def joined_lines(texts: Iterable[str], words: Words) -> str:
     for text in texts:
         if not joined:
             joined = text
-        elif joined[-1] == HYPHEN:
+            continue
+        last, first = joined[-1], text[0]
+        if last == HYPHEN:
             end = joined[-60:-1]
             # From the last space on: the search tries every place that it is given.
-            first, second = _DIVIDED.search(end, end.rfind(" ") + 1), _CONTINUES.match(text)
-            if words.keeps_hyphen(first[0] if first else "", second[0] if second else ""):
+            half, other = _DIVIDED.search(end, end.rfind(" ") + 1), _CONTINUES.match(text)
+            if words.keeps_hyphen(half[0] if half else "", other[0] if other else ""):
                 joined = joined[:-1] + "-" + text
             else:
                 joined = joined[:-1] + text
-        elif joined[-1] == "-" and joined[-2:-1].isalnum() and text[0].isalnum():
+        elif last == "-" and joined[-2:-1].isalnum() and first.isalnum():
             joined += text  # a hyphen that pdfium does not take for the division of a word
-        elif _are_close(joined[-1], text[0], words) or _POINT.match(text):
+        elif (first in _POINTS and _POINT.match(text)) or _are_close(last, first, words):
             joined += text
         else:
             joined += " " + text

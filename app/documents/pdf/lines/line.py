@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from app.documents.base.document import Box
+from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.page.hidden import Unseen
 from app.documents.pdf.page.rules import NO_RULES, Rules
 
@@ -23,6 +24,8 @@ UNUSUAL_IN_LINE = re.compile(
     UNUSUAL.pattern.replace("\x00-\x1f", "\x00\x01\x03-\x09\x0b\x0c\x0e-\x1f")
 )
 """The same, but for what parts lines."""
+ODD = re.compile(f"{RIGHT_TO_LEFT.pattern}|{UNUSUAL_IN_LINE.pattern}".replace("]|[", ""))
+"""What few pages have: those, and letters that are written from right to left."""
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE_ACCENT = re.compile("(\u00a8|\u02c6|\u02dc) ?([A-Za-z\u0131])")
 _COMBINING = {"\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303"}

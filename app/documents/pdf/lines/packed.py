@@ -1,6 +1,7 @@
 """Lines of a PDF as bytes: for another process, and for documents too long to keep as objects.
 
-A line as an object takes some 400 bytes, and packed with the others of its page a tenth of that.
+A line as an object takes some 400 bytes, and packed with those of some pages a tenth of that or
+less.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from app.documents.pdf.lines.line import Cell, Line
 _EDGES = ("left", "top", "right", "bottom", "size")
 _OTHERS = ("text", "page", "weight", "is_typewriter", "angle")
 _CELLS = 8  # where the cells of a line stand among its data
-_LEVEL = 1  # of compression: a higher one takes longer and gains little
+_LEVEL = 4  # of compression: a higher one takes longer and gains little
 
 
 def lines_to_data(lines: Sequence[Line]) -> list[tuple[Any, ...]]:

@@ -21,6 +21,7 @@ from app.documents.pdf.lines.columns.cells import CellFinder
 from app.documents.pdf.lines.columns.order import (
     from_right_to_left,
     in_columns,
+    with_points_behind,
     with_table_together,
 )
 from app.documents.pdf.lines.extent import Extent, Extents
@@ -28,6 +29,7 @@ from app.documents.pdf.lines.initials import with_initials
 from app.documents.pdf.lines.inline import MARKS, Inline
 from app.documents.pdf.lines.line import (
     HYPHEN,
+    ODD,
     UNUSUAL,
     UNUSUAL_IN_LINE,
     Line,
@@ -91,8 +93,10 @@ class _Reading:
         self.width, self.height = page.size_pt
         self.handle = page.textpage.raw  # of the wrapper it would be asked at each call
         self.units, self.to_page = page.units, page.to_page
+        units = page.units
         self.characters = Characters(page.textpage, page.units)
-        self.inline = Inline(page, self.characters)
+        self.is_odd = ODD.search(units) is not None
+        self.inline = Inline(page, self.characters, self.is_odd)
         self.calls = text_calls()
         self.lines: list[Line] = []
         self.spans: list[tuple[int, int]] = []
@@ -100,7 +104,8 @@ class _Reading:
         self.outside: list[str] = []
         self.tiny: list[str] = []
         self.above = 0  # weight of the line above
-        self.fragments = [found.start() + 1 for found in FRAGMENT.finditer(self.units)]
+        self.fragments = [found.start() + 1 for found in FRAGMENT.finditer(units)]
+        self.lone_letters = [found.start() for found in LONE_LETTER.finditer(units)]
         self.added: list[Line] = []  # lines that annotations brought in
         self._edges = rooms.doubles  # left, top, right, bottom
         self.extents = Extents(page)
@@ -125,6 +130,8 @@ class _Reading:
         lines = with_initials(join_sideways(with_marks_at_labels(lines)))
         if not self.units.isascii():
             lines = from_right_to_left(lines)
+        if self.inline.is_mixed:
+            lines = with_points_behind(lines)
         page = self.page
         if (told := with_headings_told(lines)) is not None:
             lines, page.is_guessed = told, True
@@ -193,9 +200,9 @@ class _Reading:
         page = self.to_page
         x_low, x_high, y_low, y_high = page.left, page.right, page.bottom, page.top
         lines = self.lines
-        waiting = [match.span() for match in _LINE.finditer(units)]
+        waiting = _lines_of(units)
         waiting.reverse()  # the next one is the last
-        is_usual = UNUSUAL_IN_LINE.search(units) is None
+        is_usual = not (self.is_odd and UNUSUAL_IN_LINE.search(units))
         while waiting:
             start, end = waiting.pop()
             text = units[start:end]
@@ -283,11 +290,11 @@ class _Reading:
             self.tiny.append(tiny)
         if extent.is_doubled or n > 0.6 * len(text):
             inline.drop_doubles(start, end, size)
-        if extent.n_apart > text.count(" ") or _GLUED.search(text):
+        if extent.n_apart > text.count(" ") or _is_glued(text):
             inline.part_words(start, end, size)
         if inline.has_accents:
             inline.compose_accents(start, end, size)
-        if _may_be_parted(text) or (self.fragments and self._has_fragment(start, end)):
+        if inline.is_korean or self._may_be_parted(start, end, text):
             inline.join_words(start, end, size)
         if extent.has_raised or (extent.has_small and _TWO_FIGURES.search(text)):
             first = start + self.units[start].isspace()
@@ -299,9 +306,16 @@ class _Reading:
         said = inline.said(start, end)
         return clean_text(said) if said != self.units[start:end] else text
 
-    def _has_fragment(self, start: int, end: int) -> bool:
-        """Whether a line has what may be the end of a word that was parted."""
-        return any(start < at < end for at in self.fragments)
+    def _may_be_parted(self, start: int, end: int, text: str) -> bool:
+        """Whether a line has what may be the end of a word that was parted, or single letters,
+        which may be parts of words."""
+        if self.fragments and any(start < at < end for at in self.fragments):
+            return True
+        if text[1:2] == " " and text[0].isalpha():
+            return text[0] not in "AI" or text[2:4].isupper()
+        if self.is_odd:
+            return LONE_LETTER.search(text) is not None
+        return bool(self.lone_letters) and any(start < at < end for at in self.lone_letters)
 
     def _read_line(self, start: int, end: int, text: str, extent: Extent, n_rects: int) -> None:
         to_page, size = self.to_page, extent.size
@@ -311,9 +325,8 @@ class _Reading:
             or self.inline.has_rules
             or self.inline.has_accents
             or self.inline.has_changes
-            or _may_be_parted(text)
-            or (self.fragments and self._has_fragment(start, end))
-            or (len(text) >= _LONG_WORD and _GLUED.search(text))
+            or self._may_be_parted(start, end, text)
+            or _is_glued(text)
         ):
             text = self._change_inline(start, end, text, extent, n_rects)
         elif extent.angle:
@@ -373,11 +386,30 @@ class _Reading:
         return weight
 
 
-def _may_be_parted(text: str) -> bool:
-    """Whether a line has single letters, which may be parts of words."""
-    if text[1:2] == " " and text[0].isalpha():
-        return text[0] not in "AI" or text[2:4].isupper()
-    return LONE_LETTER.search(text) is not None
+def _lines_of(units: str) -> list[tuple[int, int]]:
+    """Where the lines of a page begin and end."""
+    lines: list[tuple[int, int]] = []
+    at = 0
+    for piece in units.replace("\r", "\n").split("\n"):
+        end = at + len(piece)
+        if piece:
+            if _DIVISION in piece or HYPHEN in piece:
+                lines += [match.span() for match in _LINE.finditer(units, at, end)]
+            else:
+                lines.append((at, end))
+        at = end + 1
+    return lines
+
+
+def _is_glued(text: str) -> bool:
+    """Whether a line has letters that are hardly one word."""
+    at, last = 0, len(text) - _LONG_WORD
+    while at <= last:
+        space = text.rfind(" ", at, at + _LONG_WORD)
+        if space < 0:
+            return _GLUED.search(text) is not None
+        at = space + 1
+    return False
 
 
 def _is_same(line: Line, last: Line) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from app.documents.pdf.lines.line import Line
 from app.documents.pdf.page.letters import (
@@ -26,6 +27,11 @@ _TOLD = 0.6  # share of usual pairs that words have
 _SIGN = re.compile(r"[!-/:-@\[-`{-~]")
 _SIGNS = 0.5  # of the characters of a line that are no spaces
 _MIN_SIGNS = 8  # different ones: a formula or a rule has fewer
+_HAN = re.compile("[\u3400-\u9fff]")
+_FEW_HAN = 0.5  # of the characters of a page whose language is another
+_MIN_HAN = 4  # of a line; fewer are a name
+_MIN_HAN_OF_PAGE = 8
+_USUAL_HAN = 0.66  # share of usual ones that every text exceeds by far
 _LARGER = 1.08  # times the size of most letters: a heading's
 _HEAVY = 500  # the same of its weight
 _MOST_HEADINGS = 0.6  # of a page's lines
@@ -70,17 +76,22 @@ def with_headings_told(lines: list[Line]) -> list[Line] | None:
 
 def may_have_signs_for_letters(units: str, lines: Sequence[Line]) -> bool:
     """Whether a page with this text has lines that begin with private characters, or signs that
-    stand for letters where a font numbers these as they first occur: a quick look."""
+    stand for letters where a font numbers these as they first occur, or a few Chinese characters: a
+    quick look."""
     if units.isascii():
         return '"' in units and "#" in units and ("$" in units or "%" in units)
+    if 0 < len(_HAN.findall(units)) < _FEW_HAN * len(units):
+        return True
     return any("\ue000" <= line.text[0] <= "\uf8ff" for line in lines)
 
 
 def without_signs_for_letters(lines: Sequence[Line]) -> tuple[list[Line], bool]:
-    """The lines of a page without those that say signs or private characters for their letters, and
-    whether any letters were worked out: a font for symbols has them 0xF000 higher."""
+    """The lines of a page without those that say signs, private characters or rare Chinese ones for
+    their letters, and whether any letters were worked out: a font for symbols has them 0xF000
+    higher."""
     kept: list[Line] = []
     is_guessed = False
+    rare = _with_rare_han(lines)
     for line in lines:
         text = line.text
         if len(_PRIVATE.findall(text)) >= _MIN_PRIVATE:
@@ -90,12 +101,39 @@ def without_signs_for_letters(lines: Sequence[Line]) -> tuple[list[Line], bool]:
                 kept.append(replace(line, text=" ".join(told.split()), cells=()))
                 is_guessed = True
             continue
+        if any(line is each for each in rare):
+            continue
         signs = [] if line.is_typewriter else _SIGN.findall(text)
         n_dense = len(text) - text.count(" ")
         if len(signs) > _SIGNS * n_dense and len(set(signs)) >= _MIN_SIGNS:
             continue
         kept.append(line)
     return kept, is_guessed
+
+
+def _with_rare_han(lines: Sequence[Line]) -> list[Line]:
+    """The lines with Chinese characters, where these are such as no text has together: a font says
+    them by chance."""
+    found = [line for line in lines if len(_HAN.findall(line.text)) >= _MIN_HAN]
+    han = _HAN.findall("".join(line.text for line in found))
+    if len(han) < _MIN_HAN_OF_PAGE:
+        return []
+    usual = _usual_han()
+    return found if sum(each in usual for each in han) < _USUAL_HAN * len(han) else []
+
+
+@cache
+def _usual_han() -> frozenset[str]:
+    """What China prints, and Taiwan and Japan in nearly all texts: the levels of their sets."""
+    found: set[str] = set()
+    for codec, first, last in (
+        ("gb2312", 0xB0, 0xF7),
+        ("big5", 0xA4, 0xC6),
+        ("euc_jp", 0xB0, 0xCF),
+    ):
+        codes = [bytes((row, cell)) for row in range(first, last + 1) for cell in range(0x40, 0xFF)]
+        found.update("".join(code.decode(codec, "ignore") for code in codes))
+    return frozenset(found)
 
 
 def without_unreadable(lines: Sequence[Line]) -> list[Line]:

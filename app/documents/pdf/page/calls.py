@@ -8,13 +8,17 @@ either: arguments are passed as they are, and the call is over before another th
 from __future__ import annotations
 
 import ctypes
+import struct
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 _FORMATS = {ctypes.c_float: "f", ctypes.c_double: "d", ctypes.c_uint: "I"}
+N_ROWS = 256
+"""How many things are asked at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,38 @@ class Numbers:
         self.values: Callable[[], list[Any]] = view.tolist
 
 
+class Rows:
+    """Rows of four numbers that pdfium writes, to ask one question of many things at once: `map`
+    goes over them in half of the time that a loop takes."""
+
+    __slots__ = ("_bytes", "_n_bytes", "_pointers", "_room", "_unpack")
+
+    def __init__(self, kind: type[ctypes.c_float | ctypes.c_double | ctypes.c_uint]):
+        self._room = (kind * (4 * N_ROWS))()
+        size = ctypes.sizeof(kind)
+        self._pointers = tuple(
+            [ctypes.byref(self._room, size * (4 * row + column)) for row in range(N_ROWS)]
+            for column in range(4)
+        )
+        self._bytes: Any = memoryview(self._room).cast("B")
+        self._n_bytes = 4 * size
+        self._unpack = struct.Struct("4" + _FORMATS[kind]).iter_unpack
+
+    def ask(self, question: Callable[..., int], things: Iterable[Any]) -> None:
+        """Asks a question of up to `N_ROWS` things; each answer is a row."""
+        deque(map(question, things, *self._pointers), maxlen=0)
+
+    def rows(self, n: int) -> Iterator[tuple[Any, ...]]:
+        """The first `n` rows."""
+        rows: Iterator[tuple[Any, ...]] = self._unpack(self._bytes[: n * self._n_bytes])
+        return rows
+
+    def are_the_same(self, n: int) -> bool:
+        """Whether the first `n` rows are all the same."""
+        size, told = self._n_bytes, self._bytes
+        return bool(told[: (n - 1) * size] == told[size : n * size])
+
+
 class _Rooms(threading.local):
     """Numbers for whoever asks and reads the answer at once, in each thread its own: to make them
     takes as long as ten calls.
@@ -152,12 +188,14 @@ class _Rooms(threading.local):
         colors: Four parts of a colour, or other whole numbers.
         matrix: Six.
         point: Two.
+        color_rows, float_rows: Rows of four.
     """
 
     def __init__(self) -> None:
         self.floats, self.doubles = Numbers(ctypes.c_float), Numbers(ctypes.c_double)
         self.colors = Numbers(ctypes.c_uint)
         self.matrix, self.point = Numbers(ctypes.c_float, 6), Numbers(ctypes.c_float, 2)
+        self.color_rows, self.float_rows = Rows(ctypes.c_uint), Rows(ctypes.c_float)
 
 
 rooms = _Rooms()

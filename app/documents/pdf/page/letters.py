@@ -30,6 +30,9 @@ _LIKELY = 0.09  # share of frequent pairs from which nothing else is asked
 _SOME = 0.06  # the same of a whole page
 _LANGUAGE = 0.2  # share of frequent pairs below which a text may be no language
 _CHANGES = 0.47  # share of pairs with one vowel that every language exceeds
+_MANY_PAIRS = 120  # of a text that tells its language by less
+_FEW_USUAL = 0.48  # share of usual pairs that every language exceeds in so many
+_FEW_CHANGES = 0.5  # the same of pairs with one vowel, or nearly
 _SURELY = 0.6  # share of frequent pairs from which a guess is right
 _LIKELY_LINE = 0.45  # the same of a line
 _SIGNS = frozenset("[]\\^_`{|}~<>@#$%&*+=")
@@ -74,8 +77,8 @@ def is_unreadable(text: str) -> bool:
     if is_likely(text[max(middle - _SAMPLE // 2, 0) :][:_SAMPLE]):
         return False
     lower = text.lower()
-    if sum(map(lower.count, _FREQUENT)) > _SOME * len(lower):
-        return _is_shifted(text)
+    if _has_frequent(lower, _SOME):
+        return not _has_frequent(lower, _LIKELY) and _is_shifted(text)
     return _is_no_language(text, _MIN_PAIRS, _CHANGES) or _is_shifted(text)
 
 
@@ -84,23 +87,25 @@ def has_unreadable_part(text: str) -> bool:
     if len(text) < _LONG:
         return False
     step = len(text) // 3 + 1
-    parts = (text[at : at + step].lower() for at in range(0, len(text), step))
-    return any(
-        sum(map(part[:_SAMPLE].count, _FREQUENT)) < _LIKELY * _SAMPLE and _is_shifted(part)
-        for part in parts
-    )
+    for at in range(0, len(text), step):
+        # Where a part begins with a table, the rest of it tells.
+        if not is_likely(text[at : min(at + _SAMPLE, at + step)]):
+            part = text[at : at + step]
+            if not is_likely(part) and _is_shifted(part):
+                return True
+    return False
 
 
 def _is_shifted(text: str) -> bool:
     """Whether each letter stands for another one so many places further in the alphabet."""
     pairs = _PAIR.findall(text.lower())
-    if len(pairs) < _MIN_PAIRS or sum(pair in _COMMON for pair in pairs) > _NO_WORDS * len(pairs):
+    if len(pairs) < _MIN_PAIRS or sum(map(_is_common, pairs)) > _NO_WORDS * len(pairs):
         return False
     words = " ".join(pairs)
     for shift in range(1, len(_ALPHABET)):
         turned = words.translate(str.maketrans(_ALPHABET, _ALPHABET[shift:] + _ALPHABET[:shift]))
         found = turned.split(" ")
-        n_common = sum(pair in _COMMON for pair in found)
+        n_common = sum(map(_is_common, found))
         if n_common > _SURE_WORDS * len(found) and (
             sum(pair in _FREQUENT for pair in found) > _LIKELY * len(found)
         ):
@@ -134,8 +139,18 @@ def frequent_and_usual_pairs(text: str) -> tuple[int, float, float]:
 
 def is_likely(text: str) -> bool:
     """Whether a text has so many frequent pairs of letters that it is language at first sight."""
-    lower = text.lower()
-    return sum(map(lower.count, _FREQUENT)) > _LIKELY * len(lower)
+    return _has_frequent(text.lower(), _LIKELY)
+
+
+def _has_frequent(lower: str, share: float) -> bool:
+    """Whether frequent pairs are more than that share of a text in small letters."""
+    enough = share * len(lower)
+    n = 0
+    for pair in _FREQUENT:
+        n += lower.count(pair)
+        if n > enough:  # of language, the first five pairs are enough
+            return True
+    return False
 
 
 def is_likely_language(text: str) -> bool:
@@ -169,6 +184,8 @@ def _is_no_language(text: str, n_min: int, n_changes: float) -> bool:
     if len(pairs) < n_min:
         return False
     one_vowel = sum((p[0] in _VOWELS) != (p[1] in _VOWELS) for p in pairs) / len(pairs)
+    if len(pairs) >= _MANY_PAIRS and common < _FEW_USUAL and one_vowel < _FEW_CHANGES:
+        return True
     return common < _LANGUAGE or (common < 0.35 and one_vowel < n_changes)
 
 
@@ -202,3 +219,4 @@ _COMMON = frozenset(
     )
 )
 """Pairs of letters that occur often in some language of Latin script."""
+_is_common = _COMMON.__contains__

@@ -8,11 +8,13 @@ seen, bars that may cover text, lines that may strike it out, pictures that may 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import compress, repeat
+from typing import Any, NamedTuple
 
-from app.documents.pdf.page.calls import address_of, object_calls, rooms
+from app.documents.pdf.page.actual_text import stated_text
+from app.documents.pdf.page.calls import N_ROWS, address_of, object_calls, rooms
 from app.documents.pdf.page.place import ToPage
 from app.documents.pdf.page.subpaths import MOVE, Edges, Matrix, is_level_stroke, subpath_edges
 
@@ -46,8 +48,7 @@ _WHOLE_PAGE = 0.55  # of the page's area: a picture that large may be a scan
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5  # FPDF_PAGEOBJ_…
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle in the page's own coordinates, and the number of texts that were drawn before."""
 
     left: float
@@ -78,6 +79,7 @@ class PageObjects:
         paths: Addresses and edges of the drawn paths that belong to no form.
         inner_paths: Addresses of the others, and how their coordinates become those of the page.
         matrices: Of texts inside forms, how their coordinates become those of the page.
+        has_stated_text: Whether some text says what is to be read instead of what it shows.
     """
 
     texts: list[int] = field(default_factory=list)
@@ -92,6 +94,7 @@ class PageObjects:
     paths: list[tuple[int, Edges]] = field(default_factory=list)
     inner_paths: list[tuple[int, Matrix | None]] = field(default_factory=list)
     matrices: dict[int, Matrix] = field(default_factory=dict)
+    has_stated_text: bool = False
 
     def has_whole_page_picture(self, width_pt: float, height_pt: float) -> bool:
         """Whether images cover most of the page; those in strips count together."""
@@ -110,6 +113,8 @@ class _Walk:
         self.n_forms = self.n_split = self.n_inner = 0
         self.color, self.edges = rooms.colors, rooms.floats
         self.marks: dict[int, bool] = {}
+        self.clips: dict[int | None, Edges | None] = {}
+        self.asked: set[int] = set()
         self.is_own = True
 
     def run(self) -> PageObjects:
@@ -133,39 +138,78 @@ class _Walk:
         matrix: Matrix | None,
     ) -> None:
         """Looks at the objects of the page or of a form, which `get` gives by their number."""
-        get_mode, get_fill = self.calls.get_render_mode, self.calls.get_fill_color
-        is_blended = self.calls.has_transparency
-        count_marks = self.calls.count_marks if self.may_have_layers else None
-        one, two, three, four = self.color.pointers
-        colors = self.color.values
+        items = list(map(get, repeat(parent), numbers))
+        modes = list(map(self.calls.get_render_mode, items))
+        begin = 0
+        if modes and min(modes) < 0:
+            for n, mode in enumerate(modes):
+                if mode < 0:
+                    if begin < n:
+                        self._add_texts(items[begin:n], modes[begin:n], depth)
+                    self._add_other(items[n], depth, matrix)
+                    begin = n + 1
+        if begin < len(items):
+            self._add_texts(items[begin:], modes[begin:], depth)
+
+    def _add_texts(self, items: Sequence[int], modes: Sequence[int], depth: int) -> None:
+        """Notes texts that follow each other, by the modes in which they are drawn."""
         found = self.found
-        add_text = found.texts.append
-        last: list[int] = []
-        doubted = None
-        for n in numbers:
-            item = get(parent, n)
-            mode = get_mode(item)
-            if mode < 0:
-                self._add_other(item, depth, matrix)
-                continue
-            add_text(item)
-            if mode == 0:
-                get_fill(item, one, two, three, four)
-                color = colors()
-                if color != last:
-                    doubted, last = self._doubt(*color), color
-                if doubted is not None:
-                    doubted.add(item)
-                if color[3] == _OPAQUE and is_blended(item):
-                    found.faint.add(item)
-            elif mode in _INVISIBLE_MODES:
-                found.invisible.add(item)
-            elif (noted := self._doubt_outlined(item, mode)) is not None:
-                noted.add(item)
-            if count_marks is not None:
-                n_marks = count_marks(item)
-                if n_marks > 0 and self._is_layered(item, n_marks):
+        found.texts += items
+        filled = items
+        if any(modes):
+            filled = [item for item, mode in zip(items, modes, strict=True) if mode == 0]
+            for item, mode in zip(items, modes, strict=True):
+                if mode in _INVISIBLE_MODES:
+                    found.invisible.add(item)
+                elif mode and (noted := self._doubt_outlined(item, mode)) is not None:
+                    noted.add(item)
+        for begin in range(0, len(filled), N_ROWS):
+            self._add_filled(filled[begin : begin + N_ROWS])
+        marks = list(map(self.calls.count_marks, items))
+        if any(marks):
+            for item, n_marks in zip(items, marks, strict=True):
+                if n_marks <= 0:
+                    continue
+                if self.may_have_layers and self._is_layered(item, n_marks):
                     found.layered.add(item)
+                if depth == 0 and not found.has_stated_text:
+                    found.has_stated_text = self._states_text(item, n_marks)
+
+    def _states_text(self, item: int, n_marks: int) -> bool:
+        """Whether a mark around a text says what is to be read in its place."""
+        for number in range(min(n_marks, _MAX_MARKS)):
+            mark = self.calls.get_mark(item, number)
+            if mark and mark not in self.asked:
+                self.asked.add(mark)
+                if stated_text(mark):
+                    return True
+        return False
+
+    def _add_filled(self, items: Sequence[int]) -> None:
+        """Notes up to `N_ROWS` texts that are filled with a colour; most have the same one."""
+        faint, n = self.found.faint, len(items)
+        asked = rooms.color_rows
+        asked.ask(self.calls.get_fill_color, items)
+        are_opaque = True
+        if asked.are_the_same(n):
+            color = next(asked.rows(n))
+            are_opaque = color[3] == _OPAQUE
+            if (doubted := self._doubt(*color)) is not None:
+                doubted.update(items)
+        else:
+            by_color: dict[tuple[int, ...], set[int] | None] = {}
+            for item, color in zip(items, list(asked.rows(n)), strict=True):
+                if color not in by_color:
+                    by_color[color] = self._doubt(*color)
+                if (doubted := by_color[color]) is not None:
+                    doubted.add(item)
+            if any(color[3] != _OPAQUE for color in by_color):
+                told = zip(items, asked.rows(n), strict=True)
+                items = [item for item, color in told if color[3] == _OPAQUE]
+        if are_opaque:
+            blended = list(map(self.calls.has_transparency, items))
+            if any(blended):
+                faint.update(compress(items, blended))
 
     def _doubt_outlined(self, item: int, mode: int) -> set[int] | None:
         """The same as `_doubt` of a text whose letters have outlines: both colours are asked."""
@@ -232,7 +276,7 @@ class _Walk:
         """Notes a path, a shading or an image."""
         found = self.found
         if kind == _IMAGE:
-            area = replace(area, is_picture=True)
+            area = area._replace(is_picture=True)
             found.pictures.append(area)
             if area.n_texts_before:
                 found.bars.append(area)
@@ -247,7 +291,7 @@ class _Walk:
         if kind == _PATH and self.n_split < _MAX_SPLIT:
             if height <= _MAX_SLANT_PT and is_level_stroke(item, width, height):
                 middle = (area.bottom + area.top) / 2
-                found.rules.append(replace(area, bottom=middle - 0.5, top=middle + 0.5))
+                found.rules.append(area._replace(bottom=middle - 0.5, top=middle + 0.5))
             self._add_parts(item, matrix)
         if height >= _MIN_BAR_PT and width >= _MIN_BAR_PT:
             self._add_bar(item, kind, area)
@@ -282,7 +326,7 @@ class _Walk:
         color = (red, green, blue)
         # The text layer of a scan comes after what covers the scan.
         if area.n_texts_before or self.found.pictures or brightness(color) < GROUND:
-            self.found.bars.append(replace(area, color=color))
+            self.found.bars.append(area._replace(color=color))
 
     def _is_thick_line(self, path: int) -> bool:
         """Whether a path is a single line, drawn as thick as a bar."""
@@ -321,14 +365,12 @@ class _Walk:
     def _ask_clips(self) -> None:
         """Asks some of the texts whether their clipping path leaves anything of them, and all when
         it does not: a paragraph that is clipped away has many texts."""
-        get, count = self.calls.get_clip_path, self.calls.count_clip_paths
-        is_clipped = self._is_clipped
+        texts, is_clipped = self.found.texts, self._is_clipped
         last = -1
-        for n, item in enumerate(self.found.texts):
-            clip = get(item)
-            n_paths = count(clip) if clip else 0
-            if n_paths > 0 and (n_paths > last or n % _EACH_CLIP == 0) and is_clipped(item):
-                self.found.faint.update(filter(is_clipped, self.found.texts))
+        clips = map(self.calls.get_clip_path, texts)
+        for n, n_paths in enumerate(map(self.calls.count_clip_paths, clips)):
+            if n_paths > 0 and (n_paths > last or n % _EACH_CLIP == 0) and is_clipped(texts[n]):
+                self.found.faint.update(filter(is_clipped, texts))
                 return
             last = n_paths
 
@@ -338,29 +380,40 @@ class _Walk:
         n_paths = calls.count_clip_paths(clip) if clip else 0
         if n_paths <= 0:
             return False
-        get_segment, get_point = calls.get_clip_segment, calls.get_point
         left = bottom = float("-inf")
         right = top = float("inf")
-        at_x, at_y = self.edges.pointers[:2]
         for path in range(max(n_paths - _N_INNER_CLIPS, 0), n_paths):
-            xs, ys = [], []
-            n_segments = calls.count_clip_segments(clip, path)
-            corners = (0, 2) if n_segments in (4, 5) else range(min(n_segments, _MAX_CLIP_SEGMENTS))
-            for n in corners:
-                if get_point(get_segment(clip, path, n), at_x, at_y):
-                    x, y, *_ = edges()
-                    xs.append(x)
-                    ys.append(y)
-            if n_segments > _MAX_SIMPLE and self._has_several_parts(clip, path, n_segments):
+            begin = calls.get_clip_segment(clip, path, 0)
+            if begin not in self.clips:  # texts share their clipping paths
+                self.clips[begin] = self._clip(clip, path)
+            inner = self.clips[begin]
+            if inner is None:
                 return True  # drawn, it tells
-            if xs:
-                left, right = max(left, min(xs)), min(right, max(xs))
-                bottom, top = max(bottom, min(ys)), min(top, max(ys))
+            left, right = max(left, inner[0]), min(right, inner[2])
+            bottom, top = max(bottom, inner[1]), min(top, inner[3])
         if not calls.get_bounds(item, *self.edges.pointers):
             return False
         a, b, c, d = edges()
         seen = max(min(c, right) - max(a, left), 0.0) * max(min(d, top) - max(b, bottom), 0.0)
         return bool(seen < 0.4 * (c - a) * (d - b))
+
+    def _clip(self, clip: int, path: int) -> Edges | None:
+        """What a clipping path leaves; None where that cannot be told."""
+        get_segment, get_point = self.calls.get_clip_segment, self.calls.get_point
+        at_x, at_y = self.edges.pointers[:2]
+        xs, ys = [], []
+        n_segments = self.calls.count_clip_segments(clip, path)
+        corners = (0, 2) if n_segments in (4, 5) else range(min(n_segments, _MAX_CLIP_SEGMENTS))
+        for n in corners:
+            if get_point(get_segment(clip, path, n), at_x, at_y):
+                x, y, *_ = self.edges.values()
+                xs.append(x)
+                ys.append(y)
+        if n_segments > _MAX_SIMPLE and self._has_several_parts(clip, path, n_segments):
+            return None
+        if not xs:
+            return float("-inf"), float("-inf"), float("inf"), float("inf")
+        return min(xs), min(ys), max(xs), max(ys)
 
     def _has_several_parts(self, clip: int, path: int, n_segments: int) -> bool:
         """Whether a clipping path has several parts: it may leave out what is within its bounds."""

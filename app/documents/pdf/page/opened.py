@@ -16,6 +16,7 @@ from typing import Any
 
 from app.documents.base.document import Box
 from app.documents.pdf.forms.annotations import Annotations, FieldValue, bring_in
+from app.documents.pdf.page.actual_text import without_false_text
 from app.documents.pdf.page.calls import address_of
 from app.documents.pdf.page.drawn import Letter, letters_of, set_active
 from app.documents.pdf.page.fields import n_before_fields
@@ -53,6 +54,13 @@ KEPT_PAGES = 500
 """Pages after which a document is opened anew."""
 _TEXT_STEP = 4096  # characters
 _SHIFT = 29  # from the number of a shape to its character, in TrueType's usual order of shapes
+
+_SIGNS_OF_TEX = {
+    **dict(zip((0x0B, 0x0C, 0x0E, 0x0F), "\ufb00\ufb01\ufb03\ufb04", strict=True)),
+    **dict(zip((0x15, 0x16), "\u2013\u2014", strict=True)),
+    **dict(zip(range(0x1B, 0x20), "\ufb00\ufb01\ufb02\ufb03\ufb04", strict=True)),
+}
+"""Ligatures and dashes by their codes in TeX's fonts, which name none of their letters."""
 
 
 def open_pdf(source: Path | bytes, password: str | None = None) -> Any:
@@ -182,12 +190,19 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
     objects = look_at(page, to_page, n_objects, may_have_layers=may_have_layers(pdf))
     if objects.matrices and has_layers(pdf):  # a form may belong to a layer as a whole
         objects.layered.update(objects.matrices)
+    false_texts: list[str] = []
+    if objects.has_stated_text and (false_texts := _without_false_text(pdf, index, page)):
+        textpage.close()
+        textpage = page.get_textpage()
+        units = read_units(textpage)
     found = ReadablePage(
         page, textpage, units, to_page, objects, annotations, n_own=len(units), size_pt=size
     )
     found.turns = QuarterTurns(n_turns, *size)
+    if false_texts:
+        found.unseen = (Unseen(UnseenReason.INVISIBLE, "\n".join(false_texts)),)
     if annotations is not None:
-        found.unseen = tuple(
+        found.unseen += tuple(
             Unseen(reason, "\n".join(texts))
             for reason, texts in (
                 (UnseenReason.LAYER, annotations.on_layers_off),
@@ -203,6 +218,17 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
         if n_objects >= 0:
             found.n_own = _n_before(found, n_objects)
     return found
+
+
+def _without_false_text(pdf: Any, index: int, page: Any) -> list[str]:
+    """Takes texts out of a page that are not what it shows, and gives them."""
+    from app.documents.pdf.page.handles import load_page
+
+    again = load_page(pdf, index)
+    try:
+        return without_false_text(page, again)
+    finally:
+        again.close()
 
 
 def _upright(pdf: Any, index: int, page: Any, annotations: Annotations | None) -> Any:
@@ -248,7 +274,18 @@ def _look_at_letters(found: ReadablePage) -> None:
     if UNREADABLE not in units and not (has_part or is_unreadable(units)):
         return
     handle = found.textpage.raw
-    guessed = "".join(_guessed(handle, index, unit) for index, unit in enumerate(units))
+    doubtful = [_is_doubtful(handle, index, unit) for index, unit in enumerate(units)]
+    said = "".join(c if d or c.isspace() else " " for c, d in zip(units, doubtful, strict=True))
+    if is_language(said):  # the font's codes are those of its letters
+        found.units = "".join(
+            _of_tex(handle, index) if unit == UNREADABLE and doubtful[index] else unit
+            for index, unit in enumerate(units)
+        )
+        found.is_unreadable = has_part or is_unreadable(found.units)
+        return
+    guessed = "".join(
+        _guessed(handle, index) if doubtful[index] else unit for index, unit in enumerate(units)
+    )
     changed = "".join(
         b if a != b or b.isspace() else " " for a, b in zip(units, guessed, strict=True)
     )
@@ -258,13 +295,24 @@ def _look_at_letters(found: ReadablePage) -> None:
         found.is_unreadable = has_part or is_unreadable(units)
 
 
-def _guessed(handle: Any, index: int, unit: str) -> str:
+def _is_doubtful(handle: Any, index: int, unit: str) -> bool:
+    """Whether the file does not say which letter a character is."""
     import pypdfium2.raw as raw
 
-    if unit in "\r\n" or raw.FPDFText_HasUnicodeMapError(handle, index) != 1:
-        return unit
+    return unit not in "\r\n" and raw.FPDFText_HasUnicodeMapError(handle, index) == 1
+
+
+def _of_tex(handle: Any, index: int) -> str:
+    import pypdfium2.raw as raw
+
+    return _SIGNS_OF_TEX.get(raw.FPDFText_GetUnicode(handle, index), UNREADABLE)
+
+
+def _guessed(handle: Any, index: int) -> str:
+    import pypdfium2.raw as raw
+
     code = raw.FPDFText_GetUnicode(handle, index)
-    return chr(code + _SHIFT) if 3 <= code <= 97 else unit
+    return chr(code + _SHIFT) if 3 <= code <= 97 else _unit(handle, index)
 
 
 def _take_out_unseen(found: ReadablePage) -> None:

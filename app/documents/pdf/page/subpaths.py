@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
 from app.documents.pdf.page.calls import object_calls, rooms
 
@@ -10,6 +11,7 @@ _MAX_SEGMENTS = 600  # of a path; one with more is a drawing
 _CURVE, MOVE = 1, 2  # FPDF_SEGMENT_BEZIERTO, FPDF_SEGMENT_MOVETO
 _N_TELLING = 10  # segments: of a drawing with curves some are among them
 _FEW = 3  # segments: a line, which is one part
+_MIN_TWO = 6  # segments: with fewer, most are a box
 _LEVEL = 0.25  # of its length: a stroke that rises no more is nearly level
 _MAX_STROKE_SEGMENTS = 200
 
@@ -32,10 +34,14 @@ def subpath_edges(path: int) -> list[Edges]:
     get_segment, get_type = calls.get_segment, calls.get_segment_type
     if n_segments > 2 * _N_TELLING:
         spread = range(0, n_segments, n_segments // _N_TELLING)
-        if any(get_type(get_segment(path, n)) == _CURVE for n in spread):
+        if _CURVE in map(get_type, map(get_segment, repeat(path), spread)):
             return []
-    segments = [get_segment(path, n) for n in range(n_segments)]
-    kinds = [get_type(segment) for segment in segments]
+    elif n_segments < _MIN_TWO:  # where the second part begins
+        middle = range(2, n_segments - 1)
+        if MOVE not in map(get_type, map(get_segment, repeat(path), middle)):
+            return []
+    segments = list(map(get_segment, repeat(path), range(n_segments)))
+    kinds = list(map(get_type, segments))
     if kinds.count(MOVE) < 2 or _CURVE in kinds:
         return []
     whole = _parts(path, segments, kinds)
@@ -53,8 +59,8 @@ def straight_parts(path: int, outer: Matrix | None) -> list[list[Point]]:
     n_segments = calls.count_segments(path)
     if not 2 <= n_segments <= _MAX_SEGMENTS:
         return []
-    segments = [calls.get_segment(path, n) for n in range(n_segments)]
-    kinds = [calls.get_segment_type(segment) for segment in segments]
+    segments = list(map(calls.get_segment, repeat(path), range(n_segments)))
+    kinds = list(map(calls.get_segment_type, segments))
     if _CURVE in kinds:
         return []
     parts = _parts(path, segments, kinds)

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-from app.documents.pdf.page.calls import object_calls, rooms
+from app.documents.pdf.page.calls import N_ROWS, object_calls, rooms
 from app.documents.pdf.page.drawn import (
     SEEN_STEP,
     Letter,
@@ -26,6 +25,7 @@ from app.documents.pdf.page.drawn import (
 from app.documents.pdf.page.hidden import UnseenReason
 from app.documents.pdf.page.objects import DARK, GROUND, Area, PageObjects, brightness, placed
 from app.documents.pdf.page.place import ToPage
+from app.documents.pdf.page.subpaths import Edges
 
 _LAYER_SHARE = 0.6  # of a page's texts: so many invisible ones over a picture are its text layer
 _COVERED = 0.7  # of a text's area, or of a letter's
@@ -54,11 +54,11 @@ class UnseenSearch:
     def __init__(self, page: Any, textpage: Any, objects: PageObjects, to_page: ToPage) -> None:
         self._page, self._textpage = page, textpage
         self._objects, self._to_page = objects, to_page
-        self._bounds: list[tuple[float, float, float, float]] | None = None
+        self._own: list[Edges] | None = None
+        self._bounds: list[Edges] | None = None
         self._partly: dict[int, list[Area]] = {}
         self._pictures: tuple[Picture, Picture, Picture] | None = None
         self._upon: set[int] = set()  # texts upon a picture
-        self._edges = rooms.floats
 
     def has_cause(self) -> bool:
         """Whether anything on the page calls for a closer look."""
@@ -131,17 +131,14 @@ class UnseenSearch:
 
     def _on_page(self, items: set[int]) -> set[int]:
         """Those of the texts that touch the visible page, or stand in a form."""
-        edges, get = self._edges.values, object_calls().get_bounds
-        pointers = self._edges.pointers
         page, matrices = self._to_page, self._objects.matrices
         left, bottom, right, top = page.left, page.bottom, page.right, page.top
-        found = set()
-        for item in items:
-            get(item, *pointers)
-            a, b, c, d = edges()
-            if item in matrices or (b < top and d > bottom and a < right and c > left):
-                found.add(item)
-        return found
+        return {
+            item
+            for item, (a, b, c, d) in zip(self._objects.texts, self._own_bounds(), strict=True)
+            if item in items
+            and (item in matrices or (b < top and d > bottom and a < right and c > left))
+        }
 
     def _is_text_layer(self) -> bool:
         """Whether the invisible texts are those of text recognition, over the picture of a page."""
@@ -150,14 +147,25 @@ class UnseenSearch:
             len(objects.invisible) >= _LAYER_SHARE * len(objects.texts)
         )
 
-    def _text_bounds(self) -> list[tuple[float, float, float, float]]:
+    def _own_bounds(self) -> list[Edges]:
+        """Of the texts, in the coordinates of what they are drawn in."""
+        if self._own is None:
+            texts, get, asked = self._objects.texts, object_calls().get_bounds, rooms.float_rows
+            self._own = []
+            for begin in range(0, len(texts), N_ROWS):
+                part = texts[begin : begin + N_ROWS]
+                asked.ask(get, part)
+                self._own += asked.rows(len(part))
+        return self._own
+
+    def _text_bounds(self) -> list[Edges]:
+        """Of the texts, on the page."""
         if self._bounds is None:
-            get = object_calls().get_bounds
-            self._bounds = []
-            for item in self._objects.texts:
-                get(item, *self._edges.pointers)
-                edges = tuple(self._edges.values())
-                self._bounds.append(placed(edges, self._objects.matrices.get(item)))
+            own, matrices = self._own_bounds(), self._objects.matrices
+            self._bounds = own
+            if matrices:
+                pairs = zip(self._objects.texts, own, strict=True)
+                self._bounds = [placed(edges, matrices.get(item)) for item, edges in pairs]
         return self._bounds
 
     def _is_on(self, n: int, grounds: Sequence[Area]) -> bool:
@@ -198,16 +206,14 @@ class UnseenSearch:
     def _touches_text(self, bars: Sequence[Area]) -> bool:
         """Whether any of a few bars touches a text that was drawn before it, or coloured paper one
         that was drawn upon it: a quick no for the white ground of a page number."""
-        objects, edges = self._objects, self._edges.values
-        get, pointers = object_calls().get_bounds, self._edges.pointers
+        objects = self._objects
         for bar in bars:
             is_ground = not bar.is_picture and brightness(bar.color) < GROUND
             left, bottom, right, top = bar.left, bar.bottom, bar.right, bar.top
-            for item in objects.texts if is_ground else objects.texts[: bar.n_texts_before]:
-                if item in objects.matrices:
-                    return True
-                get(item, *pointers)
-                a, b, c, d = edges()
+            n_asked = len(objects.texts) if is_ground else bar.n_texts_before
+            if n_asked and not objects.matrices.keys().isdisjoint(objects.texts[:n_asked]):
+                return True
+            for a, b, c, d in self._own_bounds()[:n_asked] if n_asked else ():
                 if b < top and d > bottom and a < right and c > left:
                     return True
         return False
@@ -341,7 +347,7 @@ def _joined(bars: Sequence[Area]) -> list[Area]:
         ):
             right = max(bar.right, last.right)
             n_before = min(bar.n_texts_before, last.n_texts_before)
-            joined[-1] = replace(last, right=right, n_texts_before=n_before)
+            joined[-1] = last._replace(right=right, n_texts_before=n_before)
         else:
             joined.append(bar)
     return joined

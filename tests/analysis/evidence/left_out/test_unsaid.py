@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from app import documents
 from app.analysis.evidence.check import check_evidence
 from app.analysis.evidence.figures.reading import FigureKind
 from app.analysis.evidence.left_out.dropped import DroppedFact
 from app.analysis.evidence.left_out.places import passage_of
 from app.analysis.evidence.left_out.unsaid import unsaid_figures
 from app.documents.base.document import Block, BlockKind, Document, Page
+from tests.documents.once import read
 
 TEXTS = [
     "1.2.10 Rent. The tenant pays $5,000 on 1 May 2024. See Section 14.",
@@ -59,7 +59,7 @@ def test_only_an_answer_about_all_of_a_document_is_held_against_it() -> None:
 
 
 def test_of_a_real_contract_few_are_told(contract_pdf: Path) -> None:
-    found = unsaid_figures(documents.load(contract_pdf), [""])
+    found = unsaid_figures(read(contract_pdf), [""])
     texts = [fact.text for fact in found]
     assert texts[:2] == ["$288.00", "$43,200.00"] and "March 1, 2026" in texts
     assert len(found) < 40 and all(fact.references and fact.context for fact in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import unicodedata
 
 import pytest
@@ -42,6 +43,16 @@ def test_letters_that_stand_for_others_further_in_the_alphabet_are_told(places: 
     assert not has_unreadable_part(TEXT * 8)
 
 
+def test_most_letters_that_stand_for_any_others_are_told():
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    n_told = 0
+    for seed in range(40):
+        turned = "".join(random.Random(seed).sample(letters, 26))
+        table = str.maketrans(letters + letters.upper(), turned + turned.upper())
+        n_told += is_unreadable((TEXT * 2).translate(table))
+    assert n_told >= 30
+
+
 def test_chinese_of_no_more_signs_than_an_alphabet_is_told():
     signs = {letter: chr(0x5000 + 97 * n) for n, letter in enumerate(sorted(set(TEXT)))}
     assert is_unreadable("".join(signs[letter] for letter in TEXT))
@@ -65,10 +76,22 @@ def test_a_chinese_page_in_letters_of_latin_is_told():
         "Hợp đồng này được ký kết giữa hai bên và có hiệu lực kể từ ngày ký. " * 4,
         unicodedata.normalize("NFD", "Bên thuê trả đầy đủ tiền thuê nhà hằng tháng cho bên kia. ")
         * 4,
+        "Mae'r tenant yn talu'r rhent ar y dydd cyntaf o bob mis. Rhaid rhoi rhybudd yn ysgrifen. "
+        * 4,
         "Smlouva nabývá účinnosti dnem podpisu oběma smluvními stranami, přičemž každá strana. "
         * 3,
     ],
-    ids=["text", "form", "code", "figures", "contents", "Vietnamese", "decomposed", "Czech"],
+    ids=[
+        "text",
+        "form",
+        "code",
+        "figures",
+        "contents",
+        "Vietnamese",
+        "decomposed",
+        "Welsh",
+        "Czech",
+    ],
 )
 def test_language_with_many_signs_stays(text: str):
     assert not is_unreadable(text)

@@ -37,6 +37,7 @@ CAPTION = re.compile(
     re.I,
 )
 """What a caption begins with."""
+_FIRST_OF_CAPTION = frozenset("aceflstACEFLST\u017f图圖表")
 _MARK = re.compile(
     r"(?:\(?[a-zA-Z0-9]{1,5}[.)]|\[\d{1,3}\]|\d{1,3}(?:\.\d{1,3})*\.?|"
     r"[•◦▪‣●○■□▫–—*·o\u2192\u25a0-\u25ff\u2701-\u27bf\ue000-\uf8ff-]|"
@@ -59,6 +60,11 @@ class Table:
     end: int
     markdown: str
     box: Box
+
+
+def caption_of(text: str) -> re.Match[str] | None:
+    """`CAPTION` at the beginning of a text, which most texts are soon told not to have."""
+    return CAPTION.match(text) if text[:1] in _FIRST_OF_CAPTION else None
 
 
 def find_tables(lines: Sequence[Line], skipped: set[int], rules: Rules, gap: float) -> list[Table]:
@@ -187,7 +193,7 @@ def _run_end(
         line = lines[end]
         if line.top - bottom > 2.2 * gap or line.bottom < lines[first].top:
             break
-        if CAPTION.match(line.text):
+        if caption_of(line.text):
             break
         if len(line.cells) < 2:
             ruled = any(line.bottom - 1 < rule < line.bottom + 2 * gap for rule in rules)

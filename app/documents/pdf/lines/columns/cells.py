@@ -160,6 +160,8 @@ class CellFinder:
     def drop_false_columns(self) -> None:
         """Takes out vertical lines that go through words: they belong to a drawing, or to another
         table. What they cut is put together again."""
+        if not self.rules.grids:
+            return
         grids = []
         for grid in self.rules.grids:
             inside = [
