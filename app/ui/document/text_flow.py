@@ -58,6 +58,7 @@ class TextFlow(QTextBrowser):
         self._marks: dict[str, _Spans] = {}
         self._active: tuple[str, int] | None = None
         self._zoom_steps = 0
+        self._zoomed_pt = 0.0
         # Offsets into the text, and how far down they stand, or None for where places are shown:
         self._wanted: tuple[int, int | None] | None = None  # to scroll to as soon as it is built
         self._kept: tuple[int, int] | None = None  # what is read
@@ -137,9 +138,9 @@ class TextFlow(QTextBrowser):
     def step_zoom(self, steps: int) -> None:
         """Makes the letters larger by so many points, or smaller, within bounds."""
         wanted = min(max(self._zoom_steps + steps, -ZOOM_STEPS_MAX // 2), ZOOM_STEPS_MAX)
-        kept = self._kept
-        self.zoomIn(wanted - self._zoom_steps)
-        self._zoom_steps = wanted
+        kept, by = self._kept, wanted - self._zoom_steps
+        self._zoom_steps, self._zoomed_pt = wanted, self.font().pointSizeF() + by
+        self.zoomIn(by)
         self._put_back(kept)
 
     def set_spans(self, layer: str, spans: _Spans, active: int | None = None) -> None:
@@ -227,8 +228,14 @@ class TextFlow(QTextBrowser):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        is_made = hasattr(self, "_steps")
+        if event.type() == QEvent.Type.FontChange and is_made and self._zoom_steps:
+            usual_pt = self.font().pointSizeF()
+            if usual_pt != self._zoomed_pt:  # by a style sheet, which knows nothing of the steps
+                self._zoomed_pt = usual_pt + self._zoom_steps
+                self.zoomIn(self._zoom_steps)
         # Links and tables carry the colours they were built with.
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_steps"):
+        if event.type() == QEvent.Type.PaletteChange and is_made:
             kept, is_wanted = self._kept, self._wanted is not None
             self._begin()
             if kept is not None and not is_wanted:

@@ -52,6 +52,22 @@ def test_what_is_read_stays_when_the_letters_get_larger(desk: Desk, flow: TextFl
         assert abs(y_of_marked(flow) - before) <= flow.fontMetrics().lineSpacing(), steps
 
 
+def test_larger_letters_stay_in_other_colours_and_a_larger_font(desk: Desk, flow: TextFlow) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    usual_pt = flow.font().pointSizeF()
+    flow.step_zoom(3)
+    try:
+        apply_theme(application, scheme="dark")
+        assert flow.font().pointSizeF() == usual_pt + 3
+        apply_theme(application, scheme="light", font_pt=usual_pt + 2)
+        assert flow.font().pointSizeF() == usual_pt + 5
+        flow.step_zoom(-3)
+        assert flow.font().pointSizeF() == usual_pt + 2
+    finally:
+        apply_theme(application, scheme="light", font_pt=usual_pt)
+
+
 def test_what_is_read_stays_in_other_colours(desk: Desk, flow: TextFlow) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)

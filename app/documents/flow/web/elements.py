@@ -31,6 +31,7 @@ _WORD_NOTE = re.compile(r"mso-element:\s*(?:foot|end)note(?![-\w])")
 _NOTE_NAME = re.compile(r"sd(?:foot|end)note\d+|(?:ftn|edn)\d+")
 _WORD_MARK = re.compile(r"[^#]*#_(?:ftn|edn)ref\d+")
 _PICTURES = ("img", "svg", "picture", "mjx-math")
+_SPACES, _BREAKS = re.compile(r"[ \t\r\n\f]+"), re.compile(r" *\v[ \v]*")
 _PARTS = {"thead": -1, "tfoot": 1}
 UNSEEN = ("noscript", "template")  # hold text that a browser with scripts does not show
 
@@ -177,5 +178,5 @@ def integer(text: str | None, default: int) -> int:
 
 def folded(text: str) -> str:
     """White space folded as HTML asks; `<br>` (held as a vertical tab) becomes a line break."""
-    text = re.sub(r"[ \t\r\n\f]+", " ", text)
-    return re.sub(r" *\v[ \v]*", "\n", text).strip()
+    text = _SPACES.sub(" ", text)
+    return _BREAKS.sub("\n", text).strip() if "\v" in text else text.strip()

@@ -142,7 +142,7 @@ class HtmlBlocks:
         # that it does not know it leaves around them.
         text = _STRUCK_TAG.sub(rf"<\1{_KEPT}\2", text)
         try:
-            root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
+            root = html.document_fromstring(text, parser=etree.HTMLParser(huge_tree=True))
         except etree.ParserError:  # an empty page
             return ""
         for tag in ("s", "strike"):
@@ -158,6 +158,11 @@ class HtmlBlocks:
         self._children(body)
         self._flush()
         return " ".join(title.split())
+
+    def _begin(self, look: HtmlLook) -> None:
+        """Begins with something else of that look, such as the next cell of a table."""
+        self.blocks.clear()
+        self._look, self._marker, self._is_in_heading, self._stand_in = look, "", False, None
 
     def _put(self, text: str | None) -> None:
         if not text:
@@ -216,14 +221,17 @@ class HtmlBlocks:
                 self._looks.leave()
 
     def _shown(self, element: Any, tag: str) -> None:
-        roles = roles_of(element)
-        if (roles or tag == "a") and (is_back_link(element) or "msocomanchor" in roles):
-            return
-        if "mso-element:comment-list" in element.get("style", "").replace(" ", ""):
-            self.left_out.counts["comment"] += len(element)
-        elif tag not in _IN_NOTES and is_note(element) and not _is_list(element):
-            self._note(element, number_of_note(element))
-        elif tag == "br":
+        if element.keys():
+            roles = roles_of(element)
+            if (roles or tag == "a") and (is_back_link(element) or "msocomanchor" in roles):
+                return
+            if "mso-element:comment-list" in element.get("style", "").replace(" ", ""):
+                self.left_out.counts["comment"] += len(element)
+                return
+            if tag not in _IN_NOTES and is_note(element) and not _is_list(element):
+                self._note(element, number_of_note(element))
+                return
+        if tag == "br":
             self._break()
         elif tag == "math":
             self._formula(element, element.getparent().getnext())
@@ -367,23 +375,24 @@ class HtmlBlocks:
             self._element(caption)
         grid: list[list[str]] = []
         hidden = hidden_columns(table, self._look, self._looks)
+        reader = HtmlBlocks("", self._looks)
+        reader.left_out = self.left_out
         spans: dict[int, int] = {}  # column: rows still covered by a cell above
         for row, look in rows:
             line: list[str] = []
             for cell in cells(row):
                 skip_spans(line, spans)
-                reader = HtmlBlocks("", self._looks)
-                reader._look = look
+                reader._begin(look)
                 reader._element(cell)
                 reader._flush()
-                self.left_out.add(reader.left_out)
                 n_columns = min(max(integer(cell.get("colspan"), 1), 1), 64)
                 if len(line) in hidden:
                     for block in reader.blocks:
                         self.left_out.hide(block.text)
                     reader.blocks.clear()
+                n_below = max(integer(cell.get("rowspan"), 1), 1) - 1
                 for column in range(len(line), len(line) + n_columns):
-                    spans[column] = max(integer(cell.get("rowspan"), 1), 1) - 1
+                    spans[column] = n_below
                 line += ["\n".join(b.text for b in reader.blocks)] + [""] * (n_columns - 1)
             skip_spans(line, spans)
             grid.append(line)
