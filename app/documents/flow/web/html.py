@@ -34,11 +34,14 @@ from app.documents.flow.web.elements import (
     hidden_columns,
     integer,
     is_back_link,
+    is_comment_mark,
     is_for_eyes,
+    is_google_note,
     is_in_line,
     is_in_notes,
     is_note,
     is_shadow,
+    list_mark,
     look_of_row,
     number_of_note,
     plain_text,
@@ -221,17 +224,13 @@ class HtmlBlocks:
                 self._looks.leave()
 
     def _shown(self, element: Any, tag: str) -> None:
-        if element.keys():
-            roles = roles_of(element)
-            if (roles or tag == "a") and (is_back_link(element) or "msocomanchor" in roles):
-                return
-            if "mso-element:comment-list" in element.get("style", "").replace(" ", ""):
-                self.left_out.counts["comment"] += len(element)
-                return
-            if tag not in _IN_NOTES and is_note(element) and not _is_list(element):
-                self._note(element, number_of_note(element))
-                return
-        if tag == "br":
+        if element.keys() and self._is_by_name(element, tag):
+            return
+        if tag == "div" and is_google_note(element, "ftnt"):
+            self._note(element, number_of_note(element))
+        elif tag == "div" and is_google_note(element, "cmnt"):
+            self.left_out.counts["comment"] += 1
+        elif tag == "br":
             self._break()
         elif tag == "math":
             self._formula(element, element.getparent().getnext())
@@ -270,6 +269,30 @@ class HtmlBlocks:
             self._children(element)
             caption = tag in ("figcaption", "caption")
             self._flush(BlockKind.CAPTION if caption else BlockKind.PARAGRAPH)
+
+    def _is_by_name(self, element: Any, tag: str) -> bool:
+        """Whether an element is, by its attributes, part of a note, a comment or the mark of a
+        list; then it is done with."""
+        roles = roles_of(element)
+        if (roles or tag == "a") and (is_back_link(element) or "msocomanchor" in roles):
+            return True
+        if tag == "a" and is_comment_mark(element):
+            return True
+        if "mso-element:comment-list" in element.get("style", "").replace(" ", ""):
+            self.left_out.counts["comment"] += len(element)
+            return True
+        if tag not in _IN_NOTES and is_note(element) and not _is_list(element):
+            self._note(element, number_of_note(element))
+            return True
+        is_first = not self._look.is_unseen and not self._has_words()
+        if is_first and (mark := list_mark(element)):
+            self._marker = "-" if self._look.font else mark
+            return True
+        return False
+
+    def _has_words(self) -> bool:
+        """Whether the line has words already."""
+        return any(not text.isspace() for text, _ in self._inline)
 
     def _break(self) -> None:
         """A line ends; an empty line parts paragraphs, but within a heading."""

@@ -34,6 +34,8 @@ _SAYING = frozenset(
 )
 """Attributes that tell how an element looks, besides its style."""
 _STRUCK_TAGS = frozenset(("s", "strike", "del"))
+_FAMILY_IN_FONT = re.compile(r"\b[\d.]+(?:p[xt]|r?em|%)(?:\s?/\s?\S+)? (.+)$")
+"""What stands behind the size in a `font`."""
 _PT_IN_PX = 4 / 3
 _INLINE = (2, 0, 0, 0, 0)  # specificity of an element's own style, above that of any sheet
 _UNKNOWN = "?"
@@ -344,7 +346,10 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
         look = replace(look, is_in_box=True)
     if "dark" in (scheme := stated.get("color-scheme", "").split()) and "light" not in scheme:
         look = replace(look, color="FFFFFF", background="")
-    if (family := stated.get("font-family")) is not None:
+    family = stated.get("font-family")
+    if family is None and (whole := _FAMILY_IN_FONT.search(stated.get("font", ""))) is not None:
+        family = whole[1]
+    if family is not None:
         look = replace(look, font=picture_font(family.partition(",")[0]))
     line = stated.get("text-decoration-line", stated.get("text-decoration"))
     if line is not None and "line-through" in line:
