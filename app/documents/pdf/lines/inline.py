@@ -35,6 +35,8 @@ _UPON_ANOTHER = re.compile("[\u0300-\u036f\u1160-\u11ff\u3099\u309a]")
 """What is printed upon the letter before it: accents, vowels and endings of Korean syllables."""
 _PARTS_OF_SYLLABLES = re.compile("[\u1100-\u115f]")
 _WHITE = 0.2  # times the size: on both sides of a Korean syllable together
+_WHITE_OF_LETTERS = 0.04  # the same of two Latin letters
+_LIGATURES = frozenset(("ff", "fi", "fl", "tt", "ti"))
 _FRACTION_BAR = re.compile(r"\s{0,2}[/\u2044] ?(?=\d)")
 _ISOTOPE = re.compile(r"\d{1,3}[A-Z][a-z]?(?![^\W_])")
 _BEFORE_SIGN = re.compile(r" (?=[\u060c\u061b\u061f.,:;])")
@@ -319,9 +321,11 @@ class Inline:
                 before = max(before, right)
                 continue
             if before is not None:
-                # Of a syllable that is written in parts pdfium gives the place of its ink.
-                is_ink = self.is_korean and _PARTS_OF_SYLLABLES.match(unit)
-                gaps.append((n, left - before - (_WHITE * size if is_ink else 0.0)))
+                # Of what is written in parts pdfium gives the place of its ink.
+                white = _WHITE if self.is_korean and _PARTS_OF_SYLLABLES.match(unit) else 0.0
+                if self._units[n - 2 : n] in _LIGATURES:
+                    white = _WHITE_OF_LETTERS
+                gaps.append((n, left - before - white * size))
             before = right
         if not gaps:
             return
