@@ -164,10 +164,8 @@ class OdtReader:
         """Whether paragraphs of a style are the title of the document: LibreOffice calls the style
         so in every language."""
         if style not in self._titles:
-            names = [
-                style,
-                *(s.get(STYLE + "name") for s in self._styles.chain("paragraph", style)),
-            ]
+            chain = self._styles.chain("paragraph", style)
+            names = [style, *(each.get(STYLE + "parent-style-name") for each in chain)]
             self._titles[style] = "Title" in names
         return self._titles[style]
 
