@@ -37,8 +37,7 @@ def blocks_to_data(blocks: Sequence[Block]) -> dict[str, Any]:
     numbers with all their digits take longer to write and to read than all the rest."""
     edges = array("d")
     for block in blocks:
-        b = block.box
-        edges.extend(_NO_BOX if b is None else (b.left, b.top, b.right, b.bottom))
+        edges.extend(_NO_BOX if block.box is None else block.box)
     return {
         "columns": [
             [block.text for block in blocks],

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from app.documents.base.control_codes import without_control_codes
 from app.documents.base.places import flow_places
@@ -49,8 +50,7 @@ UNREAD_KINDS = frozenset((BlockKind.RUNNING_HEAD, BlockKind.LABEL))
 """Blocks of these kinds are shown in their place and are no part of a document's text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle on a page, in PDF points from the page's top left corner."""
 
     left: float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from app.documents.base.encodings import Decoded
 from app.documents.base.inline_marks import struck
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import reads_as_text, table_blocks
-from app.documents.flow.markdown_tags import TAG, OpenTags, is_html
+from app.documents.flow.markdown_tags import TAG, Inner, OpenTags, is_html
 from app.documents.flow.plain import decoded_file, plain_document, text_document, text_lines
 from app.documents.flow.signs import MARKDOWN_SUFFIXES
 from app.documents.flow.web.html import HtmlBlocks
@@ -56,10 +57,11 @@ def markdown_document(path: Path, sha256: str, source: Decoded) -> Document:
         title = found[1] if found else ""
         text = text[front.end() :]
     found_references: dict[str, Any] = {}
-    tokens = _parser().parse(text, found_references)
+    parser = _parser()
+    tokens = parser.parse(text, found_references)
     pieces = [token.content for token in tokens if token.type == "html_block"]
     sheets = "\n".join(match[0] for piece in pieces for match in _SHEET.finditer(piece))
-    reader = _Blocks(text.split("\n"), n_skipped, sheets)
+    reader = _Blocks(text.split("\n"), n_skipped, sheets, partial(_inner, parser, found_references))
     blocks = list(reader.of(tokens))
     for label, reference in found_references.get("references", {}).items():
         # "[//]: # (…)" is how remarks are written that no page shows.
@@ -82,7 +84,14 @@ def _parser() -> MarkdownIt:
 
     parser = markdown_it.MarkdownIt("commonmark").enable("table")
     parser.block.ruler.at("reference", link_address)
+    # What stands within lines is asked of few: see `_inner`.
+    parser.core.ruler.disable(["inline", "text_join"])
     return parser
+
+
+def _inner(parser: MarkdownIt, references: dict[str, Any], text: str) -> list[Token]:
+    """The tokens of what stands within a line. Nearly all of a file's lines are read without."""
+    return parser.inline.parse(text, parser, references, [])
 
 
 def read_plain(path: Path, sha256: str, text: str) -> Document:
@@ -116,15 +125,16 @@ class _Blocks:
         lines: Of the file behind its front matter.
         n_skipped: Lines of that.
         sheets: Its `style` elements, which hold for the whole file.
+        inner: Gives the tokens of what stands within a line.
 
     Attributes:
         unread: What is not in the text.
     """
 
-    def __init__(self, lines: list[str], n_skipped: int, sheets: str) -> None:
-        self._lines, self._n_skipped = lines, n_skipped
+    def __init__(self, lines: list[str], n_skipped: int, sheets: str, inner: Inner) -> None:
+        self._lines, self._n_skipped, self._inner = lines, n_skipped, inner
         self.unread = LeftOut()
-        self._tags = OpenTags(self.unread, sheets)
+        self._tags = OpenTags(self.unread, sheets, inner)
         self._markers: list[str] = []  # one for each open list item; emptied once it is printed
         self._counts: list[int | None] = []  # of open lists; None for one without numbers
 
@@ -151,7 +161,7 @@ class _Blocks:
             elif token.type == "table_open":
                 yield from self._table(tokens, i, source, path)
             elif token.type in ("heading_open", "paragraph_open"):
-                yield from self._text(token, self._tags.text_of(tokens[i + 1]), path)
+                yield from self._text(token, self._tags.text_of(tokens[i + 1].content), path)
 
     def _next_marker(self, item: Token) -> str:
         """What stands before an item: its own number or sign, or where its list is counted, as a
@@ -200,11 +210,14 @@ class _Blocks:
             if token.type == "tr_open":
                 grid.append([])
             elif token.type == "inline":
-                has_tags = has_tags or any(
-                    child.type == "html_inline" and is_html(child.content)
-                    for child in token.children or ()
+                has_tags = has_tags or (
+                    "<" in token.content
+                    and any(
+                        child.type == "html_inline" and is_html(child.content)
+                        for child in self._inner(token.content)
+                    )
                 )
-                cell = self._tags.text_of(token).replace("\\|", "|")
+                cell = self._tags.text_of(token.content).replace("\\|", "|")
                 has_tags = has_tags or cell != token.content.strip()
                 grid[-1].append(cell)
         width = max(map(len, grid))

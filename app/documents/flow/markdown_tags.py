@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.documents.base.inline_marks import joined
@@ -16,6 +17,7 @@ from app.documents.flow.web.sheets import MAX_PARSED
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+Inner = Callable[[str], "list[Token]"]
 TAG = re.compile(r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]+>", re.S | re.I)
 _NAME = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _EMPTY = frozenset(("br", "hr", "img", "input", "wbr", "col", "area", "source", "link", "meta"))
@@ -67,12 +69,13 @@ class OpenTags:
     Args:
         unread: Takes what they hide.
         sheets: `style` elements; they are asked about each tag as if it stood alone.
+        inner: Gives the tokens of what stands within a line.
     """
 
-    def __init__(self, unread: LeftOut, sheets: str = "") -> None:
+    def __init__(self, unread: LeftOut, sheets: str, inner: Inner) -> None:
         from lxml import html as lxml_html
 
-        self._unread, self._sheets = unread, sheets
+        self._unread, self._sheets, self._inner = unread, sheets, inner
         self._n_parsed = 0
         self._known: dict[tuple[str, HtmlLook], HtmlLook] = {}
         self._looks = HtmlLooks(lxml_html.fragment_fromstring("<p></p>"))
@@ -127,11 +130,14 @@ class OpenTags:
             look = self._known[key] = looks.of(element, self.look)
         return look
 
-    def text_of(self, inline: Token) -> str:
+    def text_of(self, text: str) -> str:
         """The source of a paragraph with its HTML understood; code spans keep their tags."""
-        text, position = inline.content, 0
-        has_tags = any(child.type == "html_inline" for child in inline.children or ())
-        if not has_tags and not self._open and "\\" not in text and "&" not in text:
+        position = 0
+        is_plain = not self._open and "\\" not in text and "&" not in text
+        is_asked = "<" in text or ("`" in text and not is_plain)
+        children = self._inner(text) if is_asked else []
+        has_tags = any(child.type == "html_inline" for child in children)
+        if is_plain and not has_tags:
             return text.strip()
         pieces: list[tuple[str, str]] = []
         hidden: list[str] = []
@@ -144,7 +150,7 @@ class OpenTags:
                 pieces.append((words, self.look.stands))
 
         n_open = len(self._open)
-        for child in inline.children or ():
+        for child in children:
             if child.type not in ("html_inline", "code_inline"):
                 continue
             at = text.find(child.content, position)

@@ -18,7 +18,7 @@ _PIPE_BYTES = 1 << 16
 # Pages are told by the hundred in a second, and to wake for each takes time that their reading
 # needs: the more of them come one by one, the longer nobody listens.
 _SMALL_BYTES = 1000
-_MORE_S, _MOST_S = 0.0005, 0.008
+_MORE_S, _MOST_S = 0.0005, 0.016
 _ENDING_S = 5.0  # for a process that was killed to be gone
 
 

@@ -29,8 +29,13 @@ PYTHON_MARKDOWN = (
     "href='#fnref:1'>↩</a></p></li></ol></div>"
 )
 
+GOOGLE_DOCS = (
+    "<p>700<sup><a href='#ftnt1' id='ftnt_ref1'>[1]</a></sup> net</p><hr><div><p><a "
+    "href='#ftnt_ref1' id='ftnt1'>[1]</a><span>&nbsp;No tax.</span></p></div>"
+)
 
-@pytest.mark.parametrize("body", [LIBREOFFICE, WORD, GITHUB, PYTHON_MARKDOWN])
+
+@pytest.mark.parametrize("body", [LIBREOFFICE, WORD, GITHUB, PYTHON_MARKDOWN, GOOGLE_DOCS])
 @pytest.mark.parametrize("sheet", [".M{vertical-align:super}", ""])
 def test_marks_and_notes(tmp_path: Path, body: str, sheet: str) -> None:
     document = page(tmp_path, body, sheet)
@@ -38,3 +43,13 @@ def test_marks_and_notes(tmp_path: Path, body: str, sheet: str) -> None:
         ("paragraph", "700[^1] net"),
         ("footnote", "[^1]: No tax."),
     ]
+
+
+def test_comments_of_google_docs_are_named(tmp_path: Path) -> None:
+    document = page(
+        tmp_path,
+        "<p>700<sup><a href='#cmnt1' id='cmnt_ref1'>[a]</a></sup> net</p><div><p><a "
+        "href='#cmnt_ref1' id='cmnt1'>[a]</a><span>Check this.</span></p></div>",
+    )
+    assert [block.text for block in document.blocks] == ["700 net"]
+    assert [omission.words for omission in document.omissions] == ["1 comment"]

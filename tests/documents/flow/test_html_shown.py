@@ -267,3 +267,34 @@ def test_elements_of_programs_stand_in_their_line(tmp_path: Path) -> None:
         "</nobr> on <sdfield type=DATETIME>30 May</sdfield>.<o:p></o:p></p><x-box><p>C</p></x-box>"
     )
     assert page(tmp_path, body).text == "Made in London by A. Teal on 30 May.\n\nC"
+
+
+@pytest.mark.parametrize(
+    ("mark", "shown"),
+    [
+        ("<span style='mso-list:Ignore'>1.<span>&nbsp;&nbsp; </span></span>", "1. The price."),
+        ("<b><span style='mso-list: Ignore'>(a)<span>&nbsp; </span></span></b>", "(a) The price."),
+        (
+            "<span style='font-family:Symbol;mso-list:Ignore'>·<span style='font:7.0pt "
+            '"Times New Roman"\'>&nbsp;&nbsp; </span></span>',
+            "- The price.",
+        ),
+        (
+            "<span style='font-family:Wingdings'><span style='mso-list:Ignore'>§</span></span>",
+            "- The price.",
+        ),
+        (
+            "<span style='font-family:\"Courier New\";mso-list:Ignore'>o&nbsp;</span>",
+            "- The price.",
+        ),
+    ],
+)
+def test_marks_of_the_lists_of_word_and_outlook(tmp_path: Path, mark: str, shown: str) -> None:
+    paragraph = f"<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>{mark}The price.</p>"
+    [block] = page(tmp_path, paragraph).blocks
+    assert (block.kind.value, block.text) == ("list_item", shown)
+
+
+def test_a_font_says_its_family_behind_the_size(tmp_path: Path) -> None:
+    signs = "<span style='font:11pt Symbol'>m</span><span style='font:9pt/1.2 Arial'>m</span>"
+    assert page(tmp_path, f"<p style='font-family:Symbol'>a{signs}</p>").text == "αμm"

@@ -54,6 +54,10 @@ def test_bytes_are_read_by_their_font(tmp_path: Path) -> None:
     assert texts(document) == ["Пристань", "甲方", "caféα", "😀", "中 x"]
 
 
+def test_hyphens_that_do_not_part_are_hyphens(tmp_path: Path) -> None:
+    assert texts(read(tmp_path, r"\pard non\_binding co\-op\par")) == ["non-binding coop"]
+
+
 def test_tables_with_cells_in_cells(tmp_path: Path) -> None:
     row = r"\trowd\cellx100\cellx200\pard\intbl {}\cell {}\cell\row"
     nested = r"in\par{\itap2 a\nestcell b\nestcell{\*\nesttableprops\nestrow}}\pard\intbl out"

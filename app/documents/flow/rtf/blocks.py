@@ -19,6 +19,7 @@ from app.documents.flow.rtf.state import TWIPS_PER_PT, Note, Paragraph, Style, l
 
 MAX_HEADING_CHARACTERS = 250
 _SAME_EDGE_TWIPS = 80  # rows of one table seldom agree to the point
+_HEADING = re.compile(r"heading ([1-9])\b", re.IGNORECASE)
 NEXT_CELL, NEXT_ROW = "\ue000", "\ue001"  # of tables within a cell, until its text is made
 
 
@@ -106,7 +107,7 @@ class RtfBlocks:
         while number is not None and number in self.styles and number not in seen:
             seen.add(number)
             style = self.styles[number]
-            named = re.match(r"heading ([1-9])\b", style.name, re.IGNORECASE)
+            named = _HEADING.match(style.name)
             if named:
                 return int(named[1])
             if style.name.casefold() == "title":
@@ -120,17 +121,16 @@ class RtfBlocks:
         paragraph = self.paragraph
         if is_joined:
             return
-        self.left_out.hide(self.hidden)
-        self.hidden = ""
+        if self.hidden:
+            self.left_out.hide(self.hidden)
+            self.hidden = ""
         notes = [piece for piece, _ in paragraph.pieces if isinstance(piece, Note)]
-        text = joined(
-            [
-                (note_mark(piece.mark) if isinstance(piece, Note) else piece, stands)
-                for piece, stands in paragraph.pieces
-            ]
-        )
-        text = tidy_lines(text).strip(" \t\n\u3000\u00a0")
-        label = " ".join(paragraph.label.split())
+        pieces = [
+            (note_mark(piece.mark) if isinstance(piece, Note) else piece, stands)
+            for piece, stands in paragraph.pieces
+        ]
+        text = tidy_lines(joined(pieces)).strip(" \t\n\u3000\u00a0")
+        label = " ".join(paragraph.label.split()) if paragraph.label else ""
         in_list = paragraph.in_list
         if in_list is None and not self.has_labels:  # else paragraphs say all that holds of them
             in_list = list_of_style(self.styles, paragraph.style)
@@ -142,9 +142,7 @@ class RtfBlocks:
         if label and not any(map(str.isalnum, label)):
             label = "-"
         level, is_bold = self.level(), paragraph.is_bold
-        self.paragraph = dataclasses.replace(
-            paragraph, pieces=[], label="", is_bold=True, beside=[]
-        )
+        self.paragraph = paragraph.next()
         if paragraph.depth and not self.flow:
             line = f"{label} {text}".strip()
             self.cell += [line] if line else []
@@ -256,6 +254,8 @@ def _in_columns(rows: list[list[str]], edges: list[list[int]]) -> list[list[str]
 def _cell_text(parts: list[str]) -> str:
     """The paragraphs of a cell as lines; a row of a table within it is one line."""
     text = "\n".join(parts)
+    if NEXT_CELL not in text and NEXT_ROW not in text:
+        return text.strip("\n |")
     text = re.sub(rf"\n?{NEXT_CELL}\n?{NEXT_ROW}\n?", "\n", text)
     text = re.sub(rf"\n?{NEXT_CELL}\n?", " | ", text).replace(NEXT_ROW, "")
     return text.strip("\n |")

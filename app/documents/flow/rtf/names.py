@@ -10,7 +10,7 @@ SIGNS = {
     "qmspace": "\u2005", "tab": "\t", "line": "\n", "softline": "\n", "lbr": "\n",
     "zwj": "\u200d", "zwnj": "\u200c", "ltrmark": "\u200e", "rtlmark": "\u200f",
 }  # fmt: skip
-SYMBOLS = {"~": "\u00a0", "_": "\u2011", "\n": "\n", "\r": "\n"}
+SYMBOLS = {"~": "\u00a0", "_": "-", "\n": "\n", "\r": "\n"}
 SKIPPED = frozenset(
     re.findall(
         r"\w+",

@@ -45,6 +45,8 @@ class Letters:
         spacing_twips: What is added to the width of each.
         color, fill: Numbers of colours; 0 is the automatic one.
         n_skipped: Characters that stand after `\\u` for readers without Unicode.
+        stands: How they stand, as `inline_marks.joined` has it.
+        is_never_seen: Nobody sees them, whatever is behind them.
     """
 
     is_deleted: bool = False
@@ -61,10 +63,31 @@ class Letters:
     color: int = 0
     fill: int = 0
     n_skipped: int = 1
+    stands: str = field(init=False)
+    is_never_seen: bool = field(init=False)
+    _following: dict[tuple[str, int | None], Letters] = field(
+        init=False, compare=False, repr=False, default_factory=dict
+    )
+
+    def __post_init__(self) -> None:
+        # What follows from how they look is told once: of their kinds there are few.
+        stands = "raised" if self.is_raised else "lowered" if self.is_lowered else ""
+        object.__setattr__(self, "stands", also_struck(stands) if self.is_struck else stands)
+        size_pt = self.half_points / 2
+        is_squeezed = self.width_percent <= MAX_INVISIBLE_WIDTH_PERCENT or (
+            self.spacing_twips <= MIN_SPACING * TWIPS_PER_PT * size_pt
+        )
+        is_never_seen = self.is_hidden or is_squeezed or size_pt <= MAX_INVISIBLE_PT
+        object.__setattr__(self, "is_never_seen", is_never_seen)
 
     def stated(self, name: str, number: int | None) -> Letters:
         """These letters after a control word; the same where it says nothing of them."""
-        return _after(self, name, number) if name in _OF_LETTERS else self
+        if name not in _OF_LETTERS:
+            return self
+        found = self._following.get((name, number))
+        if found is None:
+            found = self._following[name, number] = _one(self._after(name, number))
+        return found
 
     def _after(self, name: str, number: int | None) -> Letters:
         is_on = number != 0
@@ -106,28 +129,19 @@ class Letters:
                 return replace(self, n_skipped=max(number if number is not None else 1, 0))
         return self
 
-    @property
-    def stands(self) -> str:
-        """As `inline_marks.joined` has it."""
-        stands = "raised" if self.is_raised else "lowered" if self.is_lowered else ""
-        return also_struck(stands) if self.is_struck else stands
-
     def are_unseen(self, colors: dict[int, str], behind: str) -> bool:
         """Whether nobody who looks at the page sees them; `behind` is the colour of the paper, ""
         where that is not known."""
-        if self.is_hidden or self.half_points / 2 <= MAX_INVISIBLE_PT:
-            return True
-        if self.width_percent <= MAX_INVISIBLE_WIDTH_PERCENT:
-            return True
-        if self.spacing_twips <= MIN_SPACING * TWIPS_PER_PT * self.half_points / 2:
+        if self.is_never_seen:
             return True
         color, fill = colors.get(self.color, ""), colors.get(self.fill, "") or behind
         return bool(color and fill) and contrast(color, fill) < MIN_CONTRAST
 
 
 @lru_cache(maxsize=4096)
-def _after(letters: Letters, name: str, number: int | None) -> Letters:
-    return letters._after(name, number)
+def _one(letters: Letters) -> Letters:
+    """The one object for letters that look the same, so that it knows what follows upon them."""
+    return letters
 
 
 @dataclass(slots=True)
@@ -171,6 +185,20 @@ class Paragraph:
     old_list: OldList | None = None
     is_bold: bool = True
     beside: list[Block] = field(default_factory=list)
+
+    def next(self) -> Paragraph:
+        """The paragraph that follows, which is set as this one is until it says otherwise."""
+        return Paragraph(
+            style=self.style,
+            level=self.level,
+            depth=self.depth,
+            is_drop_cap=self.is_drop_cap,
+            fill=self.fill,
+            is_beside=self.is_beside,
+            line_twips=self.line_twips,
+            in_list=self.in_list,
+            old_list=self.old_list,
+        )
 
     def reset(self) -> None:
         """What `\\pard` does."""

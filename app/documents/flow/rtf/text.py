@@ -42,7 +42,7 @@ class RtfText:
     header: Takes the tables at the beginning of the file.
     groups: Those that are open, outermost first.
     fields: Likewise.
-    bytes: What was read and is no text yet.
+    bytes: What was read last and is no text yet.
     high: The first half of a character beyond 16 bits.
     is_automatic: Whether an automatic note mark stood here last.
     formula: The one that is read.
@@ -55,6 +55,7 @@ class RtfText:
         self.groups = [Group(Letters())]
         self.fields: list[Field] = []
         self.bytes = bytearray()
+        self._characters: list[str] = []  # read before those bytes, and not yet where they go
         self.high = ""
         self.formula = Formula()
         self.is_automatic = False
@@ -80,12 +81,27 @@ class RtfText:
 
     def flush_bytes(self) -> None:
         """Ends a stretch of bytes of one font: they are text now."""
-        if not self.bytes:
-            return
+        if self.bytes:
+            self._decode()
+        if self._characters:
+            text = "".join(self._characters)
+            self._characters.clear()
+            self._put(text)
+
+    def _decode(self) -> None:
         data, self.bytes = bytes(self.bytes), bytearray()
         letters = self.groups[-1].letters
         font = letters.font if (letters.east_asian_font or -1) < 0 else letters.east_asian_font
-        self.put(self.header.pages.decode(data, font or 0))
+        self._characters.append(self.header.pages.decode(data, font or 0))
+
+    def add(self, character: str) -> None:
+        """Takes a character that is written by its number: in many scripts all of them are."""
+        if self.groups[-1].goes_to != "text":
+            self.put(character)
+            return
+        if self.bytes:
+            self._decode()
+        self._characters.append(character)
 
     def flush(self) -> None:
         """Likewise where a group begins or ends, which no character reaches over."""
@@ -94,8 +110,10 @@ class RtfText:
 
     def put(self, text: str) -> None:
         """Takes text to where that of the present group goes."""
-        if self.bytes:
-            self.flush_bytes()
+        self.flush_bytes()
+        self._put(text)
+
+    def _put(self, text: str) -> None:
         group = self.groups[-1]
         where, letters = group.goes_to, group.letters
         if where == "capture":
@@ -108,7 +126,9 @@ class RtfText:
             self.formula.put(text)
         elif where == "label":
             self.page.paragraph.label += text
-        elif where == "text" and all(not _is_contents(f.instruction) for f in self.fields):
+        elif where == "text" and not (
+            self.fields and any(_is_contents(field.instruction) for field in self.fields)
+        ):
             self._put_visible(text, letters)
         elif where == "text" and text.strip():
             self._left_out.counts["table of contents"] = 1

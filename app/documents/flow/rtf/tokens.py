@@ -15,7 +15,7 @@ from app.documents.base.symbols import picture_font, sign
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?"  # a control word
-    rb"|\\'([0-9a-fA-F]{2})"  # a byte
+    rb"|((?:\\'[0-9a-fA-F]{2})+)"  # bytes
     rb"|\\(.)"  # a control symbol
     rb"|([{}])|[\r\n]+|([^\\{}\r\n]+)",
     re.DOTALL,
@@ -36,10 +36,10 @@ class Token(NamedTuple):
     """A piece of the file; those that say the same may be one.
 
     Attributes:
-        kind: "word", "byte", "symbol", "open", "close" or "text".
+        kind: "word", "symbol", "open", "close" or "text".
         name: The control word or symbol.
         number: What stands behind a control word, or None.
-        data: The bytes of "byte" and "text".
+        data: The bytes of "text".
     """
 
     kind: str
@@ -50,41 +50,36 @@ class Token(NamedTuple):
 
 OPEN, CLOSE = Token("open"), Token("close")
 _N_KNOWN = 20_000  # control words that are kept, with their numbers
-_BRACES = 5  # number of the group of `_TOKEN`
+_WORD, _NUMBER, _BYTES, _SYMBOL, _BRACES, _TEXT = range(1, 7)  # groups of `_TOKEN`
 
 
 def tokens(data: bytes) -> Iterator[Token]:
     """The tokens of a file; what `\\bin` announces is passed over."""
-    position, end = 0, len(data)
     known: dict[bytes, Token] = {}
-    take = _TOKEN.match
-    while position < end:
-        match = take(data, position)
-        if match is None:  # a backslash at the end
-            return
-        position = match.end()
-        if match.lastindex == _BRACES:
-            yield OPEN if match[_BRACES] == b"{" else CLOSE
-            continue
-        if (token := known.get(match[0])) is not None:
-            yield token
-            continue
-        word, number, byte, symbol, _, text = match.groups()
-        if word is not None:
-            value = None if number is None else int(number)
-            if word == b"bin":
-                position += max(value or 0, 0)
-                continue
-            token = Token("word", word.decode("ascii"), value)
-            if len(known) < _N_KNOWN:
-                known[match[0]] = token
-            yield token
-        elif byte is not None:
-            yield Token("byte", data=bytes.fromhex(byte.decode("ascii")))
-        elif symbol is not None:
-            yield Token("symbol", symbol.decode("latin-1"))
-        elif text is not None:
-            yield Token("text", data=text)
+    position: int | None = 0
+    while position is not None:
+        found, position = _TOKEN.finditer(data, position), None
+        for match in found:
+            kind = match.lastindex
+            if kind == _TEXT:
+                yield Token("text", "", None, match[0])
+            elif kind == _BRACES:
+                yield OPEN if match[0] == b"{" else CLOSE
+            elif kind == _BYTES:
+                yield Token("text", "", None, bytes.fromhex(match[0].decode().replace("\\'", "")))
+            elif kind == _SYMBOL:
+                yield Token("symbol", match[_SYMBOL].decode("latin-1"))
+            elif kind is not None:
+                if (token := known.get(match[0])) is None:
+                    word, number = match.group(_WORD, _NUMBER)
+                    value = None if number is None else int(number)
+                    if word == b"bin":
+                        position = match.end() + max(value or 0, 0)
+                        break
+                    token = Token("word", word.decode("ascii"), value)
+                    if len(known) < _N_KNOWN:
+                        known[match[0]] = token
+                yield token
 
 
 @dataclass(slots=True)
@@ -94,6 +89,9 @@ class Font:
     charset: int = 1
     code_page: int = 0
     name: str = ""
+
+
+_ANY_FONT = Font()
 
 
 class CodePages:
@@ -119,8 +117,8 @@ class CodePages:
 
     def decode(self, data: bytes, font: int) -> str:
         """The text of bytes in a font; what is none becomes U+FFFD."""
-        found = self.fonts.get(font, Font())
-        if found.charset == 2 or picture_font(found.name):
+        found = self.fonts.get(font, _ANY_FONT)
+        if found.charset == 2 or (found.name and picture_font(found.name)):
             return "".join(_sign(byte, found.name) for byte in data)
         name = _CHARSETS.get(found.charset, "") or self.document
         if found.code_page:
@@ -133,7 +131,7 @@ class CodePages:
     def sign(self, code: int, font: int) -> str:
         """A sign of a picture font that is written by its number, from U+F000; as it is in a font
         of no such kind."""
-        found = self.fonts.get(font, Font())
+        found = self.fonts.get(font, _ANY_FONT)
         is_picture = found.charset == 2 or picture_font(found.name)
         return self.decode(bytes([code & 0xFF]), font) if is_picture else chr(code)
 

@@ -14,7 +14,7 @@ from app.documents.flow.rtf.notes import WORDS
 from app.documents.flow.rtf.shapes import PLACES
 from app.documents.flow.rtf.state import LETTER_WORDS, TWIPS_PER_PT, with_style
 from app.documents.flow.rtf.text import Group, RtfText
-from app.documents.flow.rtf.tokens import CLOSE, OPEN, Token, tokens
+from app.documents.flow.rtf.tokens import CLOSE, OPEN, tokens
 
 MAX_DEPTH = 500
 
@@ -49,23 +49,28 @@ class RtfReader:
 
     def read(self, data: bytes) -> None:
         """Walks a file. Whatever is wrong in it, the text that can be had is taken."""
+        groups = self._text.groups
         for token in tokens(data):
-            group = self._text.groups[-1]
-            if token is OPEN:
+            group = groups[-1]
+            kind, name, number, content = token
+            if kind == "word":
+                self._word(group, name, number)
+            elif kind == "text":
+                if group.goes_to == "skip":
+                    continue
+                if self._n_to_skip:
+                    self._skip(content)
+                else:
+                    group.is_new = False
+                    self._text.bytes += content
+            elif token is OPEN:
                 self._open(group)
             elif token is CLOSE:
                 self._close()
-                if len(self._text.groups) == 1:
+                if len(groups) == 1:
                     break
-            elif token.kind == "word":
-                self._word(group, token.name, token.number)
-            elif token.kind == "symbol":
-                self._symbol(group, token.name)
-            elif self._n_to_skip and group.goes_to != "skip":
-                self._skip(token)
-            elif group.goes_to != "skip":
-                group.is_new = False
-                self._text.bytes += token.data
+            else:
+                self._symbol(group, name)
         self.is_cut = len(self._text.groups) > 1
         while len(self._text.groups) > 1:
             self._close()
@@ -81,11 +86,11 @@ class RtfReader:
             ]
         )
 
-    def _skip(self, token: Token) -> None:
+    def _skip(self, content: bytes) -> None:
         """What stands for a `\\u` in readers without Unicode."""
-        n = min(self._n_to_skip, len(token.data))
+        n = min(self._n_to_skip, len(content))
         self._n_to_skip -= n
-        self._text.bytes += token.data[n:]
+        self._text.bytes += content[n:]
 
     # --- groups ---
 
@@ -151,18 +156,17 @@ class RtfReader:
 
     def _unicode(self, group: Group, number: int) -> None:
         code = number & 0xFFFF if -0x8000 <= number <= 0xFFFF else number
-        self._text.flush_bytes()
         if 0xD800 <= code < 0xDC00:
             self._text.high = chr(code)
         elif 0xDC00 <= code < 0xE000:
             pair = (self._text.high + chr(code)).encode("utf-16", "surrogatepass")
-            self._text.put(pair.decode("utf-16", "replace"))
+            self._text.add(pair.decode("utf-16", "replace"))
             self._text.high = ""
         elif 0 < code <= 0x10FFFF:
             if 0xF000 <= code <= 0xF0FF:  # Word writes picture fonts so
-                self._text.put(self._text.header.pages.sign(code, group.letters.font))
+                self._text.add(self._text.header.pages.sign(code, group.letters.font))
             else:
-                self._text.put("\n" if code in (10, 13) else chr(code))
+                self._text.add("\n" if code in (10, 13) else chr(code))
         self._n_to_skip = group.letters.n_skipped
 
     def _letters(self, group: Group, name: str, number: int | None) -> None:

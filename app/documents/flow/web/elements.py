@@ -29,8 +29,9 @@ HEADINGS = {f"h{n}": n for n in range(1, 7)}
 SILENT = {"script", "style", "head", "title", "rp", "datalist", "noscript", "template"}
 _WORD_NOTE = re.compile(r"mso-element:\s*(?:foot|end)note(?![-\w])")
 _NOTE_NAME = re.compile(r"sd(?:foot|end)note\d+|(?:ftn|edn)\d+")
-_WORD_MARK = re.compile(r"[^#]*#_(?:ftn|edn)ref\d+")
+_WORD_MARK = re.compile(r"[^#]*#(?:_(?:ftn|edn)ref|ftnt_ref)\d+")  # and Google's
 _PICTURES = ("img", "svg", "picture", "mjx-math")
+_SPACES, _BREAKS = re.compile(r"[ \t\r\n\f]+"), re.compile(r" *\v[ \v]*")
 _PARTS = {"thead": -1, "tfoot": 1}
 UNSEEN = ("noscript", "template")  # hold text that a browser with scripts does not show
 
@@ -44,6 +45,30 @@ def is_note(element: Any) -> bool:
         return True
     name = element.get("id", "")
     return bool(roles_of(element) & NOTES) or _NOTE_NAME.fullmatch(name) is not None
+
+
+def is_google_note(element: Any, kind: str) -> bool:
+    """Whether an element is a note ("ftnt") or a comment ("cmnt") as Google Docs writes them: boxes
+    at the end of the page whose first words lead back to their mark."""
+    paragraph = next(iter(element), None) if element.tag == "div" else None
+    link = None if paragraph is None or paragraph.tag != "p" else next(iter(paragraph), None)
+    if link is None or link.tag != "a":
+        return False
+    return re.fullmatch(rf"#{kind}_ref\d+", link.get("href", "")) is not None
+
+
+def is_comment_mark(element: Any) -> bool:
+    """Whether a link leads to a comment, as Google Docs writes it."""
+    return re.fullmatch(r"#cmnt\d+", element.get("href", "")) is not None
+
+
+def list_mark(element: Any) -> str:
+    """What stands before the item of a list, where an element is no more than that, as in the pages
+    that Word and Outlook write; "" for any other. Bullets are "-", as those of other lists."""
+    if "mso-list:ignore" not in element.get("style", "").replace(" ", "").lower():
+        return ""
+    mark = plain_text(element)
+    return mark if mark != "o" and any(map(str.isalnum, mark)) else "-"
 
 
 def is_back_link(element: Any) -> bool:
@@ -177,5 +202,5 @@ def integer(text: str | None, default: int) -> int:
 
 def folded(text: str) -> str:
     """White space folded as HTML asks; `<br>` (held as a vertical tab) becomes a line break."""
-    text = re.sub(r"[ \t\r\n\f]+", " ", text)
-    return re.sub(r" *\v[ \v]*", "\n", text).strip()
+    text = _SPACES.sub(" ", text)
+    return _BREAKS.sub("\n", text).strip() if "\v" in text else text.strip()

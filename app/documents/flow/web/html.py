@@ -34,11 +34,14 @@ from app.documents.flow.web.elements import (
     hidden_columns,
     integer,
     is_back_link,
+    is_comment_mark,
     is_for_eyes,
+    is_google_note,
     is_in_line,
     is_in_notes,
     is_note,
     is_shadow,
+    list_mark,
     look_of_row,
     number_of_note,
     plain_text,
@@ -142,7 +145,7 @@ class HtmlBlocks:
         # that it does not know it leaves around them.
         text = _STRUCK_TAG.sub(rf"<\1{_KEPT}\2", text)
         try:
-            root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))
+            root = html.document_fromstring(text, parser=etree.HTMLParser(huge_tree=True))
         except etree.ParserError:  # an empty page
             return ""
         for tag in ("s", "strike"):
@@ -158,6 +161,11 @@ class HtmlBlocks:
         self._children(body)
         self._flush()
         return " ".join(title.split())
+
+    def _begin(self, look: HtmlLook) -> None:
+        """Begins with something else of that look, such as the next cell of a table."""
+        self.blocks.clear()
+        self._look, self._marker, self._is_in_heading, self._stand_in = look, "", False, None
 
     def _put(self, text: str | None) -> None:
         if not text:
@@ -216,13 +224,12 @@ class HtmlBlocks:
                 self._looks.leave()
 
     def _shown(self, element: Any, tag: str) -> None:
-        roles = roles_of(element)
-        if (roles or tag == "a") and (is_back_link(element) or "msocomanchor" in roles):
+        if element.keys() and self._is_by_name(element, tag):
             return
-        if "mso-element:comment-list" in element.get("style", "").replace(" ", ""):
-            self.left_out.counts["comment"] += len(element)
-        elif tag not in _IN_NOTES and is_note(element) and not _is_list(element):
+        if tag == "div" and is_google_note(element, "ftnt"):
             self._note(element, number_of_note(element))
+        elif tag == "div" and is_google_note(element, "cmnt"):
+            self.left_out.counts["comment"] += 1
         elif tag == "br":
             self._break()
         elif tag == "math":
@@ -262,6 +269,30 @@ class HtmlBlocks:
             self._children(element)
             caption = tag in ("figcaption", "caption")
             self._flush(BlockKind.CAPTION if caption else BlockKind.PARAGRAPH)
+
+    def _is_by_name(self, element: Any, tag: str) -> bool:
+        """Whether an element is, by its attributes, part of a note, a comment or the mark of a
+        list; then it is done with."""
+        roles = roles_of(element)
+        if (roles or tag == "a") and (is_back_link(element) or "msocomanchor" in roles):
+            return True
+        if tag == "a" and is_comment_mark(element):
+            return True
+        if "mso-element:comment-list" in element.get("style", "").replace(" ", ""):
+            self.left_out.counts["comment"] += len(element)
+            return True
+        if tag not in _IN_NOTES and is_note(element) and not _is_list(element):
+            self._note(element, number_of_note(element))
+            return True
+        is_first = not self._look.is_unseen and not self._has_words()
+        if is_first and (mark := list_mark(element)):
+            self._marker = "-" if self._look.font else mark
+            return True
+        return False
+
+    def _has_words(self) -> bool:
+        """Whether the line has words already."""
+        return any(not text.isspace() for text, _ in self._inline)
 
     def _break(self) -> None:
         """A line ends; an empty line parts paragraphs, but within a heading."""
@@ -367,23 +398,24 @@ class HtmlBlocks:
             self._element(caption)
         grid: list[list[str]] = []
         hidden = hidden_columns(table, self._look, self._looks)
+        reader = HtmlBlocks("", self._looks)
+        reader.left_out = self.left_out
         spans: dict[int, int] = {}  # column: rows still covered by a cell above
         for row, look in rows:
             line: list[str] = []
             for cell in cells(row):
                 skip_spans(line, spans)
-                reader = HtmlBlocks("", self._looks)
-                reader._look = look
+                reader._begin(look)
                 reader._element(cell)
                 reader._flush()
-                self.left_out.add(reader.left_out)
                 n_columns = min(max(integer(cell.get("colspan"), 1), 1), 64)
                 if len(line) in hidden:
                     for block in reader.blocks:
                         self.left_out.hide(block.text)
                     reader.blocks.clear()
+                n_below = max(integer(cell.get("rowspan"), 1), 1) - 1
                 for column in range(len(line), len(line) + n_columns):
-                    spans[column] = max(integer(cell.get("rowspan"), 1), 1) - 1
+                    spans[column] = n_below
                 line += ["\n".join(b.text for b in reader.blocks)] + [""] * (n_columns - 1)
             skip_spans(line, spans)
             grid.append(line)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from app.documents.base.inline_marks import also_struck
@@ -33,6 +34,8 @@ _SAYING = frozenset(
 )
 """Attributes that tell how an element looks, besides its style."""
 _STRUCK_TAGS = frozenset(("s", "strike", "del"))
+_FAMILY_IN_FONT = re.compile(r"\b[\d.]+(?:p[xt]|r?em|%)(?:\s?/\s?\S+)? (.+)$")
+"""What stands behind the size in a `font`."""
 _PT_IN_PX = 4 / 3
 _INLINE = (2, 0, 0, 0, 0)  # specificity of an element's own style, above that of any sheet
 _UNKNOWN = "?"
@@ -55,13 +58,15 @@ BACK_LINKS = frozenset(
 """Names of the parts of notes: roles of DPUB-ARIA, types of EPUB, and the usual classes."""
 
 
-_ROLES = ("role", "epub:type", "class")
-
-
-def roles_of(element: Any) -> set[str]:
+def roles_of(element: Any) -> frozenset[str]:
     """What an element says it is, by role, EPUB type and class."""
-    stated = [value for name in _ROLES if (value := element.get(name))]
-    return set(" ".join(stated).split()) if stated else set()
+    get = element.get
+    return _names_in(get("role"), get("epub:type"), get("class"))
+
+
+@lru_cache(maxsize=4096)
+def _names_in(*stated: str | None) -> frozenset[str]:
+    return frozenset(name for each in stated if each for name in each.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ class HtmlLook:
         font: A picture font that its letters are set in, or "".
         is_in_box: It, or an element around it, is placed by itself, and what is placed within it
             counts from there.
+        is_unseen: Nobody who looks at the page sees its letters.
     """
 
     is_shown: bool = True
@@ -87,19 +93,21 @@ class HtmlLook:
     background: str = "FFFFFF"
     font: str = ""
     is_in_box: bool = False
+    is_unseen: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Looks are few and asked for every piece of text.
+        is_unseen = not (self.is_shown and self.is_visible)
+        is_unseen = is_unseen or self.size_px <= MAX_INVISIBLE_PT * _PT_IN_PX
+        if not is_unseen and self.background:
+            is_unseen = contrast(self.color, self.background) < MIN_CONTRAST
+        object.__setattr__(self, "is_unseen", is_unseen)
 
     def standing(self, where: str) -> HtmlLook:
         """The same with letters "raised" or "lowered", unless they stand otherwise already."""
         if self.stands in ("", "struck"):
             return replace(self, stands=f"{self.stands} {where}".lstrip())
         return self
-
-    @property
-    def is_unseen(self) -> bool:
-        """Whether nobody who looks at the page sees its letters."""
-        if not (self.is_shown and self.is_visible) or self.size_px <= MAX_INVISIBLE_PT * _PT_IN_PX:
-            return True
-        return bool(self.background) and contrast(self.color, self.background) < MIN_CONTRAST
 
 
 class HtmlLooks:
@@ -117,8 +125,9 @@ class HtmlLooks:
     def __init__(self, root: Any, sheet_at: Callable[[str], str] | None = None) -> None:
         self._stated: dict[Any, list[_Stated]] = {}
         self._around: dict[tuple[Any, str], list[_Stated]] = {}
-        self._settled: dict[tuple[tuple[_Stated, ...], str], dict[str, str]] = {}
-        self._known: dict[tuple[Any, ...], HtmlLook] = {}
+        self._settled: dict[tuple[int, str], dict[str, str]] = {}
+        self._known: dict[tuple[Any, ...], tuple[HtmlLook, HtmlLook]] = {}
+        self._looks: dict[HtmlLook, HtmlLook] = {}
         self._variables: dict[str, str] = {}
         self._counters: Counters | None = None
         self.has_cells = False
@@ -146,6 +155,15 @@ class HtmlLooks:
                 stated = [each for each in names if not each[0].startswith("--")]
                 if stated:
                     self._apply(selected, selector, stated, (int(not is_layered), order))
+        # Elements of which sheets state the same are many: each such set has a number.
+        self._sets: list[tuple[_Stated, ...]] = [()]
+        numbers: dict[tuple[_Stated, ...], int] = {(): 0}
+        self._set_of: dict[Any, int] = {}
+        for element, each in self._stated.items():
+            number = numbers.setdefault(settled := tuple(each), len(numbers))
+            if number == len(self._sets):
+                self._sets.append(settled)
+            self._set_of[element] = number
         self._backdrops = Backdrops(root, self._of_element)
 
     def of(self, element: Any, parent: HtmlLook) -> HtmlLook:
@@ -155,12 +173,17 @@ class HtmlLooks:
         is_backed = self._backdrops.is_behind(element, changes)
         is_link = element.tag == "a" and "href" in element.attrib
         said = tuple([each for each in element.items() if each[0] in _SAYING])
-        key = parent, element.tag, id(changes), is_backed, is_link, said
-        look = self._known.get(key)
-        if look is None:
+        key = id(parent), element.tag, id(changes), is_backed, is_link, said
+        found = self._known.get(key)
+        if found is None:
             around = replace(parent, background="") if is_backed else parent
-            look = self._known[key] = _look(element, around, changes)
-        return look
+            # The parent is kept, so that no other look comes to its address.
+            found = self._known[key] = parent, self._one(_look(element, around, changes))
+        return found[1]
+
+    def _one(self, look: HtmlLook) -> HtmlLook:
+        """The one object for all looks that are the same."""
+        return self._looks.setdefault(look, look)
 
     def display(self, element: Any) -> str:
         """The `display` that is stated of an element, or ""."""
@@ -208,12 +231,14 @@ class HtmlLooks:
     def _of_element(self, element: Any) -> dict[str, str]:
         """What sheets and the element itself state, the strongest of each; one dictionary for all
         elements of which the same is stated."""
-        key = tuple(self._stated.get(element, ())), element.get("style", "")
+        key = self._set_of.get(element, 0), element.get("style", "")
         found = self._settled.get(key)
         if found is None:
             own = [((int(strong), *_INLINE), n, v) for n, v, strong in declarations_of(key[1])]
             variables = {n: v for n, v, _ in declarations_of(key[1], with_variables=True)}
-            stated = sorted((*key[0], *own), key=_strength)  # of equal ones the last counts
+            stated = sorted(
+                (*self._sets[key[0]], *own), key=_strength
+            )  # of equal ones the last counts
             found = {name: self._put_in(value, variables) for _, name, value in stated}
             self._settled[key] = found
         return found
@@ -321,7 +346,10 @@ def _with(look: HtmlLook, stated: dict[str, str]) -> HtmlLook:
         look = replace(look, is_in_box=True)
     if "dark" in (scheme := stated.get("color-scheme", "").split()) and "light" not in scheme:
         look = replace(look, color="FFFFFF", background="")
-    if (family := stated.get("font-family")) is not None:
+    family = stated.get("font-family")
+    if family is None and (whole := _FAMILY_IN_FONT.search(stated.get("font", ""))) is not None:
+        family = whole[1]
+    if family is not None:
         look = replace(look, font=picture_font(family.partition(",")[0]))
     line = stated.get("text-decoration-line", stated.get("text-decoration"))
     if line is not None and "line-through" in line:

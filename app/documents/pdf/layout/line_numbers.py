@@ -13,6 +13,7 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from app.documents.pdf.lines.line import Line
 
@@ -40,7 +41,7 @@ def part_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
     Args:
         lines: Of all pages, in reading order.
     """
-    pages = [list(group) for _, group in itertools.groupby(lines, key=lambda line: line.page)]
+    pages = [list(group) for _, group in itertools.groupby(lines, attrgetter("page"))]
     frames = [_frame(on_page) for on_page in pages]
     parted: list[Line] = []
     numbers: set[int] = set()
@@ -52,7 +53,7 @@ def part_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
                     numbers.add(len(parted) + 1)
                 parted += _cut_at_end(line) if n in ends else [line]
             continue
-        if sum(line.text[0] in "0123456789" for line in on_page) < _MIN_FIFTH:
+        if _n_with_figure(on_page) < _MIN_FIFTH:
             parted += on_page
             continue
         found = _alone(on_page)
@@ -75,7 +76,7 @@ def _frame(lines: Sequence[Line]) -> tuple[int, int, int] | None:
     """How many lines of a page are numbered from one on, and where the first and the last stand;
     None where not nearly each line is. Pages of a transcript agree in it, whatever their lines
     begin with; numbered lists do not."""
-    if sum(line.text[0].isdecimal() for line in lines) < _MIN_PAGE:
+    if _n_with_figure(lines) < _MIN_PAGE:
         return None
     run = max(_runs(_told(lines)), key=len, default=[])
     n_lines = sum(not line.text.isdecimal() for line in lines)
@@ -83,6 +84,11 @@ def _frame(lines: Sequence[Line]) -> tuple[int, int, int] | None:
         return None
     first, last = lines[run[0]], lines[run[-1]]
     return (len(run), round(first.top), round(last.top)) if first.text.split()[0] == "1" else None
+
+
+def _n_with_figure(lines: Sequence[Line]) -> int:
+    """How many lines begin with a figure."""
+    return sum(map(str.isdecimal, [line.text[0] for line in lines]))
 
 
 def _alone(lines: Sequence[Line]) -> set[int]:

@@ -27,18 +27,19 @@ class Usual:
     def add(self, lines: Sequence[Line]) -> None:
         """Takes in lines of whole pages."""
         sizes, weights, steps = self._sizes, self.weights, self._steps
-        page, top = -1, 0.0
+        last, last_top = -1, 0.0
         for line in lines:
-            n_characters = len(line.text)
-            sizes[line.size] = sizes.get(line.size, 0) + n_characters
-            if line.weight > 0:
-                weights[line.weight] = weights.get(line.weight, 0) + n_characters
+            n_characters, size, weight = len(line.text), line.size, line.weight
+            page, top = line.page, line.top
+            sizes[size] = sizes.get(size, 0) + n_characters
+            if weight > 0:
+                weights[weight] = weights.get(weight, 0) + n_characters
             if line.is_typewriter:
                 self._n_typewriter += n_characters
-            if line.page == page:
-                step = line.top - top
+            if page == last:
+                step = top - last_top
                 steps[step] = steps.get(step, 0) + 1
-            page, top = line.page, line.top
+            last, last_top = page, top
 
     @property
     def body_size(self) -> float:

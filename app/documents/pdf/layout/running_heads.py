@@ -6,6 +6,7 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from app.documents.base.document import Page
 from app.documents.pdf.lines.line import Line
@@ -27,8 +28,11 @@ def running_heads(lines: Sequence[Line], pages: Sequence[Page]) -> set[int]:
     if len(pages) < 3:
         return set()
     by_page: dict[int, list[int]] = {}
-    for number, line in enumerate(lines):
-        by_page.setdefault(line.page, []).append(number)
+    at = 0
+    for page, on_page in groupby([line.page for line in lines]):
+        end = at + sum(1 for _ in on_page)
+        by_page.setdefault(page, []).extend(range(at, end))
+        at = end
     needed = max(3, len(by_page) * 0.1) if len(by_page) < 60 else 4
     found: set[int] = _in_margins(lines, by_page, max(needed, len(by_page) * 0.1))
     found |= _watermarks(lines, by_page)
@@ -43,8 +47,8 @@ def running_heads(lines: Sequence[Line], pages: Sequence[Page]) -> set[int]:
             if line.bottom < height * 0.12 or line.top > height * 0.88:
                 edges.append((n, (_DIGITS.sub("#", line.text.lower()), round(line.top / 6))))
     counts: Counter[tuple[str, int]] = Counter()
-    for _, (shape, row) in edges:
-        counts.update((shape, row + shift) for shift in (-1, 0, 1))
+    for shift in (-1, 0, 1):
+        counts.update([(shape, row + shift) for _, (shape, row) in edges])
     heads: dict[str, list[int]] = {}
     for n, key in edges:
         if counts[key] >= needed:

@@ -170,7 +170,7 @@ def _layout_to_data(turn: int, layout: Layout) -> bytes:
             block.text,
             block.kind.value,
             block.page,
-            None if (b := block.box) is None else (b.left, b.top, b.right, b.bottom),
+            None if block.box is None else tuple(block.box),
             block.level,
             block.number,
         )

@@ -6,6 +6,7 @@ label, and a remark under the line that it stands under.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +20,10 @@ _TOUCH_PT = 2.0  # that a letter may reach into the box of a value
 _BLANK = "_.…"
 _LINE_HEIGHT = 1.2  # times the size
 _MARKS = frozenset("✓✔✗✘☑☒☐■●xX✕✖")
+_LIST_MARK = re.compile(
+    r"\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{2,5})[.)]|§ ?\d{1,3}|[•◦▪‣●○■–]"
+)
+_MAX_MARK = 7  # characters
 _MARK_GAP = 2.0  # times its size: so far before its label a mark stands
 
 
@@ -67,9 +72,10 @@ def merged_by_place(own: Sequence[Line], added: Sequence[Line]) -> list[Line]:
 
 
 def with_marks_at_labels(lines: list[Line]) -> list[Line]:
-    """The lines of a page with ticks and crosses before the labels that they stand beside: a form
-    that was printed has them behind all else."""
-    marks = [n for n, line in enumerate(lines) if line.text in _MARKS]
+    """The lines of a page with ticks, crosses and the numbers of lists before the labels that they
+    stand beside: a form that was printed has them behind all else, and so have lists of some
+    programs."""
+    marks = [n for n, line in enumerate(lines) if len(line.text) <= _MAX_MARK and _is_mark(line)]
     if not marks:
         return lines
     kept = list(lines)
@@ -77,10 +83,13 @@ def with_marks_at_labels(lines: list[Line]) -> list[Line]:
         mark, before = lines[n], lines[n - 1] if n else None
         if before is not None and are_beside(before, mark) and before.right <= mark.left + 1:
             continue  # it is where it belongs
-        for other in lines[:n]:
+        behind = lines[n + 1] if n + 1 < len(lines) and mark.text not in _MARKS else None
+        if behind is not None and are_beside(behind, mark) and not _is_mark(behind):
+            continue
+        for other in lines[:n] if mark.text in _MARKS else lines:
             gap = other.left - mark.right
             if (
-                other.text not in _MARKS
+                not _is_mark(other)
                 and are_beside(other, mark)
                 and -1 < gap < _MARK_GAP * mark.size
                 and not (mark.cells or other.cells or other.angle)
@@ -96,6 +105,10 @@ def with_marks_at_labels(lines: list[Line]) -> list[Line]:
                 )
                 break
     return kept
+
+
+def _is_mark(line: Line) -> bool:
+    return line.text in _MARKS or _LIST_MARK.fullmatch(line.text) is not None
 
 
 def _place_of(line: Line, lines: Sequence[Line]) -> int:

@@ -19,13 +19,24 @@ from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.accents import accented, has_accents
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.overtyped import SIGNS, find_overtyped
-from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT, logical, with_brackets_paired
+from app.documents.pdf.lines.right_to_left import (
+    RIGHT_TO_LEFT,
+    logical,
+    with_brackets_facing,
+    with_brackets_paired,
+)
 from app.documents.pdf.lines.strikes import Strikes
 from app.documents.pdf.lines.turn import Turn
-from app.documents.pdf.lines.word_gaps import wrong_spaces
+from app.documents.pdf.lines.word_gaps import HANGUL, spaces_beside_hangul, wrong_spaces
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.opened import ReadablePage
 
+_UPON_ANOTHER = re.compile("[\u0300-\u036f\u1160-\u11ff\u3099\u309a]")
+"""What is printed upon the letter before it: accents, vowels and endings of Korean syllables."""
+_PARTS_OF_SYLLABLES = re.compile("[\u1100-\u115f]")
+_WHITE = 0.2  # times the size: on both sides of a Korean syllable together
+_WHITE_OF_LETTERS = 0.04  # the same of two Latin letters
+_LIGATURES = frozenset(("ff", "fi", "fl", "tt", "ti"))
 _FRACTION_BAR = re.compile(r"\s{0,2}[/\u2044] ?(?=\d)")
 _ISOTOPE = re.compile(r"\d{1,3}[A-Z][a-z]?(?![^\W_])")
 _BEFORE_SIGN = re.compile(r" (?=[\u060c\u061b\u061f.,:;])")
@@ -78,7 +89,8 @@ class Inline:
         self._matrix, self._point = rooms.matrix, rooms.doubles
         self._pointers = self._point.pointers[:2]
         self.has_accents = has_accents(page.units)
-        self._is_mixed = is_odd and RIGHT_TO_LEFT.search(page.units) is not None
+        self.is_korean = not page.units.isascii() and HANGUL.search(page.units) is not None
+        self.is_mixed = is_odd and RIGHT_TO_LEFT.search(page.units) is not None
 
     def said(self, start: int, end: int, before: str = "") -> str:
         """The text of a stretch of one line with its changes; `before` is what the line says before
@@ -87,7 +99,7 @@ class Inline:
         if self._covered and (parts := self._written_anew(start, end)) is not None:
             texts = [self.said(first, last) for first, last in parts if first < last]
             return " ".join(text for text in texts if text.strip())
-        if self._is_mixed and (text := self._reordered(start, end)) is not None:
+        if self.is_mixed and (text := self._reordered(start, end)) is not None:
             return text
         if not changes or changes.keys().isdisjoint(range(start, end)):
             return units[start:end]
@@ -189,7 +201,7 @@ class Inline:
     @property
     def has_changes(self) -> bool:
         """Whether the text of any line may differ from its characters."""
-        return self._is_marked or self._is_mixed
+        return self._is_marked or self.is_mixed
 
     def is_changed(self, start: int, end: int) -> bool:
         """Whether the text of a stretch differs from its characters."""
@@ -300,12 +312,20 @@ class Inline:
         for n in range(start, end):
             if self._changes.get(n) is _Change.DROPPED:
                 continue
-            if self._units[n].isspace():
+            unit = self._units[n]
+            if unit.isspace():
                 before = None
                 continue
             left, _, right, _ = self._loose_box(n)
+            if before is not None and _UPON_ANOTHER.match(unit):
+                before = max(before, right)
+                continue
             if before is not None:
-                gaps.append((n, left - before))
+                # Of what is written in parts pdfium gives the place of its ink.
+                white = _WHITE if self.is_korean and _PARTS_OF_SYLLABLES.match(unit) else 0.0
+                if self._units[n - 2 : n] in _LIGATURES:
+                    white = _WHITE_OF_LETTERS
+                gaps.append((n, left - before - white * size))
             before = right
         if not gaps:
             return
@@ -323,7 +343,9 @@ class Inline:
 
     def join_words(self, start: int, end: int, size: float) -> None:
         """Takes out spaces that part no words."""
-        for n in wrong_spaces(self._textpage, self._characters, self._units, start, end, size):
+        asked = self._textpage, self._characters, self._units, start, end
+        spaces = wrong_spaces(*asked, size)
+        for n in itertools.chain(spaces, spaces_beside_hangul(*asked) if self.is_korean else ()):
             self._changes.setdefault(n, _Change.DROPPED)
 
     # Right to left
@@ -333,8 +355,10 @@ class Inline:
         one. pdfium takes a line with more Latin letters for one from left to right."""
         units = self._units
         text = units[start:end]
-        if not RIGHT_TO_LEFT.search(text) or not re.search(r"[A-Za-z]", text):
+        if not RIGHT_TO_LEFT.search(text):
             return None
+        if not re.search(r"[A-Za-z]", text):
+            return with_brackets_facing(text) if "(" in text or ")" in text else None
         letters = []
         for n in range(start, end):
             if not units[n].isspace():
@@ -350,7 +374,8 @@ class Inline:
                 if not is_near or left - letters[n - 1][1] > _SURE_GAP * height:
                     visual.append(" ")
             visual.append(unit)
-        return _BEFORE_SIGN.sub("", logical(with_brackets_paired("".join(visual))))
+        read = logical(with_brackets_paired("".join(visual)))
+        return _BEFORE_SIGN.sub("", with_brackets_facing(read))
 
     # Asking pdfium
 

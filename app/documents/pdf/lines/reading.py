@@ -21,6 +21,7 @@ from app.documents.pdf.lines.columns.cells import CellFinder
 from app.documents.pdf.lines.columns.order import (
     from_right_to_left,
     in_columns,
+    with_points_behind,
     with_table_together,
 )
 from app.documents.pdf.lines.extent import Extent, Extents
@@ -129,6 +130,8 @@ class _Reading:
         lines = with_initials(join_sideways(with_marks_at_labels(lines)))
         if not self.units.isascii():
             lines = from_right_to_left(lines)
+        if self.inline.is_mixed:
+            lines = with_points_behind(lines)
         page = self.page
         if (told := with_headings_told(lines)) is not None:
             lines, page.is_guessed = told, True
@@ -291,7 +294,7 @@ class _Reading:
             inline.part_words(start, end, size)
         if inline.has_accents:
             inline.compose_accents(start, end, size)
-        if self._may_be_parted(start, end, text):
+        if inline.is_korean or self._may_be_parted(start, end, text):
             inline.join_words(start, end, size)
         if extent.has_raised or (extent.has_small and _TWO_FIGURES.search(text)):
             first = start + self.units[start].isspace()

@@ -8,6 +8,9 @@ import re
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LATIN_RUN = re.compile(r"[A-Za-z0-9](?:[^\u0590-\u08ff\ufb1d-\ufefc]*[A-Za-z0-9%])?")
 
+_TURNED = re.compile(r"(?:(?<=\s)|^)\)(?=[^\s.,;:!?)])|(?<=[^\s(])\((?=[\s.,;:!?)]|$)")
+"""A bracket that opens and is written as one that closes, and the other way round."""
+
 
 def logical(visual: str) -> str:
     """A line as it stands on paper, from its left edge on, in the order in which a reader of Hebrew
@@ -36,6 +39,12 @@ def with_brackets_paired(visual: str) -> str:
     for k, n in enumerate(at):
         characters[n] = "()"[k % 2]
     return "".join(characters)
+
+
+def with_brackets_facing(text: str) -> str:
+    """A line in the order in which it is read with each bracket open towards the words that it
+    stands beside: some programs write the sign that is drawn, which faces the other way."""
+    return _TURNED.sub(lambda match: "()"[match[0] == "("], text)
 
 
 def _mirrored(character: str) -> str:

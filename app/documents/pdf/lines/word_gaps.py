@@ -22,6 +22,8 @@ FRAGMENT = re.compile(
 """A space and what is no word of its own: the end of one that was parted. Abbreviations look so as
 well. (A pattern that begins with a letter of its own is found in a fraction of the time, and one
 with few branches sooner still.)"""
+HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
+_BESIDE_HANGUL = re.compile(rf"[\w)]{HANGUL.pattern}|{HANGUL.pattern}[\w.,:;)%]")
 _LONE = re.compile(r"(?<!\S)[^\W\d_](?!\S)")
 _SPACED_OUT = re.compile(r"(?<!\S)\S(?:\s+\S){4,}(?!\S)")
 _WORD = re.compile(r"[^\W\d_]{4}")
@@ -70,6 +72,34 @@ def wrong_spaces(
     if doubtful:
         gaps = [gap for gap in _gaps(characters, units, start, end) if gap[0] not in within]
         yield from _put_in(textpage, units, gaps, doubtful, size)
+
+
+def spaces_beside_hangul(
+    textpage: Any, characters: Characters, units: str, start: int, end: int
+) -> Iterator[int]:
+    """The spaces that pdfium puts in between Korean and the figures, Latin words and points beside
+    it, where the line's other spaces are wider: programs set the two scripts a little apart."""
+    gaps = list(_gaps(characters, units, start, end))
+    for begin, stop, _ in gaps:  # a space that belongs between words further left
+        if stop > begin + 1 or _is_put_in(textpage, begin):
+            continue
+        if characters.loose_box(begin)[0] < characters.loose_box(begin - 1)[0]:
+            yield begin
+    doubtful = [
+        (begin, width)
+        for begin, stop, width in gaps
+        if stop == begin + 1
+        and bool(HANGUL.match(units[begin - 1])) != bool(HANGUL.match(units[stop]))
+        and _BESIDE_HANGUL.match(units[begin - 1] + units[stop])
+        and _is_put_in(textpage, begin)
+    ]
+    if not doubtful:
+        return
+    found = {begin for begin, _ in doubtful}
+    sure = [width for begin, _, width in gaps if begin not in found]
+    if len(sure) >= _MIN_OWN:
+        usual = statistics.median(sure)
+        yield from (begin for begin, width in doubtful if width < _NARROW * usual)
 
 
 def _in_words(

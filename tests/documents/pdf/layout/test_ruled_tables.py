@@ -161,3 +161,37 @@ def test_amounts_at_the_right_edge_of_a_table_without_lines_stay_in_their_rows(
 def test_bullets_of_a_font_for_symbols_are_bullets() -> None:
     assert clean_text("\uf0b7 Ropes and nails") == "• Ropes and nails"
     assert clean_text("\uf0fe paid \uf0a8 owed") == "☑ paid ☐ owed"
+
+
+def statement(drawing: Drawing, rows: Sequence[Sequence[str]]) -> Drawing:
+    drawing.space()
+    for name, *figures in rows:
+        drawing.at(72, drawing.y, name)
+        for x, figure in zip((400, 490), figures, strict=False):
+            drawing.at(x - stringWidth(figure, "Helvetica", 10), drawing.y, figure)
+        drawing.y += 13
+    return drawing.space()
+
+
+DUES_OF_YEARS = (
+    ("(in crowns)", "2023", "2022"),
+    ("Income:",),
+    ("Mooring", "12,345", "11,200"),
+    ("Crane", "2,100", "1,900"),
+    ("Costs of the harbour and its quays:",),
+    ("Repair", "(8,000)", "(7,500)"),
+    ("Wages", "(1,245)", "(1,100)"),
+)
+
+
+def test_names_of_groups_of_rows_do_not_end_a_table(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES)
+    (found,) = tables(read(statement(drawing, DUES_OF_YEARS)))
+    rows = [(row[0], *(row[1:] or ("", ""))) for row in DUES_OF_YEARS]
+    assert [line for line in found.splitlines() if "---" not in line] == written(rows)
+
+
+def test_a_sentence_between_two_tables_parts_them(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES)
+    rows = (*DUES_OF_YEARS[:4], ("The rest is told below.",), *DUES_OF_YEARS[5:])
+    assert len(tables(read(statement(drawing, rows)))) == 2

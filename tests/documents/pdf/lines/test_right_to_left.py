@@ -9,7 +9,13 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from app.documents.opening.loading import load
-from app.documents.pdf.lines.right_to_left import logical, with_brackets_paired
+from app.documents.pdf.lines.columns.order import with_points_behind
+from app.documents.pdf.lines.line import Line
+from app.documents.pdf.lines.right_to_left import (
+    logical,
+    with_brackets_facing,
+    with_brackets_paired,
+)
 from tests.documents.pdf_files import Drawing
 
 LINES = (
@@ -35,3 +41,20 @@ def test_brackets_are_paired_as_they_stand_on_paper() -> None:
     assert with_brackets_paired("a (b( c") == "a (b) c"
     assert with_brackets_paired("a (b (c)) d") == "a (b (c)) d"
     assert with_brackets_paired("1) a 2) b 3) c") == "1) a 2) b 3) c"
+
+
+def test_brackets_face_the_words_that_they_stand_beside() -> None:
+    assert with_brackets_facing(')להלן: "השוכר"(.') == '(להלן: "השוכר").'
+    for text in ("(להלן: השוכר).", "א) שכר (ב) ערבות", "סעיף 4(א) להסכם", "1) שכר 2) ערבות"):
+        assert with_brackets_facing(text) == text
+
+
+def test_a_point_at_the_left_edge_ends_the_line() -> None:
+    def line(text: str, left: float, top: float) -> Line:
+        return Line(text, left, top, 500, top + 11, 11.0, 1)
+
+    above = line("התשלום ביום", 200, 100)
+    (_, found) = with_points_behind([above, line(".12/03/2024", 430, 114)])
+    assert found.text == "12/03/2024."
+    for last, text in ((line("Payable on", 200, 100), ".12/03/2024"), (above, "12/03/2024.")):
+        assert with_points_behind([last, line(text, 430, 114)])[1].text == text

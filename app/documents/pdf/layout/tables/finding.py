@@ -29,6 +29,10 @@ MIN_ROWS = 2
 _MIN_COLUMN_GAP_PT = 3.0
 _MANY_ROWS = 4  # lines with several cells between two rules: more than one row
 _MOST_SINGLE = 0.5  # of the rows of a table without lines have one cell at most
+_GROUP_STEP = 1.6  # times the usual distance of lines: to and from the name of a group of rows
+_MAX_GROUP_NAME = 60  # characters
+_INDENT_PT = 15.0
+_BEFORE_FIRST_PT = 6.0  # between such a name and the column behind it
 _FEW_BANDS = 3  # of rows between rules: a head, a body, and what follows
 _FEW_ROWS = 4  # edges of rows that may part no more than the head from the rest
 CAPTION = re.compile(
@@ -195,7 +199,7 @@ def _run_end(
             break
         if caption_of(line.text):
             break
-        if len(line.cells) < 2:
+        if len(line.cells) < 2 and not _names_group(lines, end, columns, gap):
             ruled = any(line.bottom - 1 < rule < line.bottom + 2 * gap for rule in rules)
             if not ruled and (line.top - bottom > 0.75 * gap or len(columns) < 2):
                 break
@@ -216,6 +220,28 @@ def _run_end(
         bottom = max(bottom, line.bottom)
         end += 1
     return end
+
+
+def _names_group(
+    lines: Sequence[Line], n: int, columns: Sequence[tuple[float, float]], gap: float
+) -> bool:
+    """Whether a line names the rows below it, in or before the first of the columns so far."""
+    if n + 1 == len(lines) or len(columns) < 2:
+        return False
+    last, line, following = lines[n - 1], lines[n], lines[n + 1]
+    steps = line.top - last.top, following.top - line.top
+    if not all(0 < step < _GROUP_STEP * gap for step in steps) or len(line.text) > _MAX_GROUP_NAME:
+        return False
+    at = 0 if line.right < columns[0][0] else 1
+    is_first = columns[0][0] - _INDENT_PT < line.left or at == 0
+    if not is_first or line.right > columns[at][0] - _BEFORE_FIRST_PT or line.text[-1] in ".;":
+        return False
+    figures = [cell.text for cell in following.cells[1:]]
+    if not figures or not all(map(_FIGURE.fullmatch, figures)):
+        return False
+    pieces = (*_pieces(line), *following.cells)
+    below = _merged(columns, [(cell.left, cell.right) for cell in pieces])
+    return len(columns) <= len(below) <= len(columns) + (at == 0)
 
 
 def _pieces(line: Line) -> tuple[Cell, ...]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+from dataclasses import replace
+
 from app.documents.pdf.lines.line import Line
+from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.page.rules import Grid
 
 _TALL = 2.5  # times its width: a column of letters
 _FIRST_CJK = "\u2e80"
+_POINT_BEFORE = re.compile(r"[.,:;!?](?=\w)")
 
 
 def with_table_together(lines: list[Line], grid: Grid) -> list[Line]:
@@ -81,6 +87,20 @@ def from_right_to_left(lines: list[Line]) -> list[Line]:
         else:
             ordered.append(line)
     return [*ordered, *reversed(run)]
+
+
+def with_points_behind(lines: list[Line]) -> list[Line]:
+    """The lines of a page, of which those of figures or Latin words below one that reads from right
+    to left have the point at their left edge at their end, where such a line ends."""
+    found = list(lines)
+    for n, (last, line) in enumerate(itertools.pairwise(lines), 1):
+        match = _POINT_BEFORE.match(line.text)
+        if match is None or RIGHT_TO_LEFT.search(line.text):
+            continue
+        is_below = abs(line.right - last.right) < line.size and line.left > last.left
+        if is_below and RIGHT_TO_LEFT.search(last.text):
+            found[n] = replace(line, text=line.text[match.end() :] + match[0])
+    return found
 
 
 def _is_column(line: Line) -> bool:

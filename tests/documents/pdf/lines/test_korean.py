@@ -1,0 +1,45 @@
+"""Korean lines whose figures and points are set a little apart from the syllables beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from app.documents.opening.loading import load
+from tests.documents.pdf_files import HEIGHT, Drawing
+
+KOREAN, LATIN, SIZE = "HYSMyeongJo-Medium", "Helvetica", 11
+LINE = "제1조 (목적) 이 계약은 2024년 5월에 정한다. 보증금은 3,000만원이다."
+
+
+def page(path: Path, line: str, step: float) -> Path:
+    """A line whose scripts stand `step` times the size apart; spaces are not written."""
+    pdfmetrics.registerFont(UnicodeCIDFont(KOREAN))
+    drawing = Drawing(path)
+    x, last = 72.0, ""
+    for character in line:
+        font = KOREAN if character >= "\u1100" else LATIN
+        if character == " ":
+            x += 0.4 * SIZE
+        else:
+            if last.isalnum() and character.isalnum() and (last < "\u1100") != (font == LATIN):
+                x += step * SIZE
+            drawing.canvas.setFont(font, SIZE)
+            drawing.canvas.drawString(x, HEIGHT - 100, character)
+            x += stringWidth(character, font, SIZE)
+        last = character
+    return drawing.save()
+
+
+@pytest.mark.parametrize("step", [0.0, 0.2, 0.25])
+def test_figures_stay_with_their_syllables(tmp_path: Path, step: float) -> None:
+    assert load(page(tmp_path / "a.pdf", LINE, step)).text == LINE
+
+
+def test_a_space_before_a_figure_stays(tmp_path: Path) -> None:
+    line = "제 1 조 이 계약은 3 년으로 정한다. 보증금은 없다."
+    assert load(page(tmp_path / "a.pdf", line, 0.25)).text == line
