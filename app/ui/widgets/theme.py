@@ -96,6 +96,9 @@ def styled_at_the_end() -> Iterator[None]:
         yield
     finally:
         application.setStyleSheet(sheet)
+        for widget in application.allWidgets():  # also those that nobody sees yet
+            widget.ensurePolished()
+            widget.updateGeometry()
 
 
 def _icon(name: str) -> str:

@@ -238,3 +238,20 @@ def test_white_letters_over_a_picture_behind_the_text(
     )
     document = read(odt(tmp_path / "a.odt", body, styles=styles))
     assert ("900" in document.text) is is_seen
+
+
+@pytest.mark.parametrize("name", ["Title", "P1", "P2"])
+def test_the_title_of_a_document_is_its_heading(tmp_path: Path, name: str) -> None:
+    styles = "".join(
+        f'<style:style style:name="{own}" style:family="paragraph" '
+        f'style:parent-style-name="{parent}"/>'
+        for own, parent in (("P1", "Title"), ("P2", "P1"))
+    )
+    body = (
+        f'<text:p text:style-name="{name}">Lease of the<text:line-break/>Boathouse</text:p>'
+        '<text:p text:style-name="Subtitle">of 2031</text:p>'
+        '<text:h text:outline-level="1">Rent</text:h>'
+    )
+    document = read(odt(tmp_path / "a.odt", body, styles=styles))
+    assert document.text == "# Lease of the Boathouse\n\nof 2031\n\n# Rent"
+    assert document.title == "Lease of the Boathouse"

@@ -123,7 +123,7 @@ def test_every_control_of_the_window_has_a_name_and_its_place(
     desk: Desk, contract_pdf: Path
 ) -> None:
     window = desk.window
-    window.resize(1500, 900)
+    window.resize(1500, 1000)  # room for the choices, whatever the banner tells meanwhile
     check(window)
     desk.open(contract_pdf)
     desk.run()

@@ -31,6 +31,7 @@ _INDEXES = {
               "user-index")
 }  # fmt: skip
 _MAX_REPEATED = 64
+_MAX_TITLE_CHARACTERS = 250
 _COLLAPSED = ("collapse", "filter")
 
 
@@ -55,6 +56,7 @@ class OdtReader:
         if any(map(self._styles.is_backdrop, frames)):
             self._line.behind = UNKNOWN
         self._numbers = OdtNumbers(self._styles)
+        self._titles: dict[str | None, bool] = {}
         changes = body.find(TEXT + "tracked-changes")
         for kind in ("deletion", "insertion"):
             n = 0 if changes is None else len(changes.findall(f".//{TEXT}{kind}"))
@@ -144,18 +146,28 @@ class OdtReader:
 
     def _paragraph(self, element: Any, path: str, label: str | None) -> None:
         """A paragraph or heading; `label` is that of its list, None outside of lists."""
-        is_heading = element.tag == TEXT + "h"
+        is_heading, style = element.tag == TEXT + "h", element.get(TEXT + "style-name")
         text = self._line.read(element)
         self._take_charts()
-        if is_heading:
+        is_title = not is_heading and len(text) <= _MAX_TITLE_CHARACTERS and self._is_title(style)
+        if is_heading or is_title:
             text = " ".join(text.split())
         level = integer(element.get(TEXT + "outline-level"), 1) if is_heading else None
+        level = 1 if is_title else level
         if text:
-            is_counted = self._styles.list_of(element.get(TEXT + "style-name")) != ""
-            if level is not None and label is None and is_counted:
-                label = self._numbers.heading(element, level)
+            if is_heading and label is None and self._styles.list_of(style) != "":
+                label = self._numbers.heading(element, level or 1)
             self._out.append(_block_of(text, label or "", level, path))
         self._pending(path)
+
+    def _is_title(self, style: str | None) -> bool:
+        """Whether paragraphs of a style are the title of the document: LibreOffice calls the style
+        so in every language."""
+        if style not in self._titles:
+            chain = self._styles.chain("paragraph", style)
+            names = [style, *(each.get(STYLE + "parent-style-name") for each in chain)]
+            self._titles[style] = "Title" in names
+        return self._titles[style]
 
     def _take_charts(self) -> None:
         self._out += self._line.charts
