@@ -91,7 +91,9 @@ class CellFinder:
         if grid is None and not gaps and is_asked:
             if last is not None and last.cells and is_near:
                 gaps = characters.gaps(start, end, size, in_words=True)
-            elif (text[-1] in _ROW_ENDS and _NUMBERS.search(text)) or (not pieces and _is_sparse(line)):
+            elif (not pieces and _is_sparse(line)) or (
+                text[-1] in _ROW_ENDS and _NUMBERS.search(text)
+            ):
                 gaps = characters.gaps(start, end, size)
             elif not pieces and self._areas and self._is_between_rules(line):
                 gaps = characters.gaps(start, end, size, wide=_RULED_GAP)
