@@ -7,8 +7,9 @@ import pytest
 from app.documents.pdf.layout.list_items import _MARK, _mark
 from app.documents.pdf.layout.tables.finding import CAPTION, caption_of
 from app.documents.pdf.layout.titles import CLAUSE, NAMED_CLAUSE, clause_of, named_clause_of
-from app.documents.pdf.lines.line import HYPHEN
+from app.documents.pdf.lines.line import HYPHEN, ODD, UNUSUAL_IN_LINE
 from app.documents.pdf.lines.reading import _GLUED, _LINE, _is_glued, _lines_of
+from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT
 
 TEXTS = (
     "4.2 Fees", "(a) in writing", "(xviii) by post", "A. Parties", "A.1 Parties", "A party",
@@ -52,3 +53,9 @@ def test_lines_are_those_of_the_pattern(units: str) -> None:
 def test_letters_that_are_hardly_one_word(before: str, n: int, behind: str) -> None:
     text = before + "w" * n + behind
     assert _is_glued(text) == (_GLUED.search(text) is not None) == (n >= 26)
+
+
+def test_odd_letters_are_the_unusual_ones_and_those_from_right_to_left() -> None:
+    for letter in map(chr, range(0x10000)):
+        is_odd = RIGHT_TO_LEFT.search(letter) or UNUSUAL_IN_LINE.search(letter)
+        assert (ODD.search(letter) is None) == (is_odd is None), hex(ord(letter))

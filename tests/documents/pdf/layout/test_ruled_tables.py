@@ -195,3 +195,30 @@ def test_a_sentence_between_two_tables_parts_them(tmp_path: Path) -> None:
     drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES)
     rows = (*DUES_OF_YEARS[:4], ("The rest is told below.",), *DUES_OF_YEARS[5:])
     assert len(tables(read(statement(drawing, rows)))) == 2
+
+
+def test_rows_in_one_piece_without_lines_are_a_table_where_they_are_wide(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES).space()
+    for row in BERTHS:
+        row_in_one(drawing, row, (72, 200, 360))
+    (found,) = tables(read(drawing.space()))
+    assert [line for line in found.splitlines() if "---" not in line] == written(BERTHS)
+
+
+def test_capitals_that_are_spaced_out_are_no_table(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES).space()
+    for line in ("DUES OF THE HARBOUR", "MOORING BY NIGHT", "WATER AND CRANE"):
+        drawing.canvas.addLiteral(
+            f"BT /F1 12 Tf 4 Tc 1 0 0 1 72 {HEIGHT - drawing.y} Tm ({line}) Tj 0 Tc ET"
+        )
+        drawing.y += 16
+    document = read(drawing.space())
+    assert not tables(document) and "MOORING BY NIGHT" in document.text
+
+
+def test_ligatures_whose_bytes_are_swapped_are_read() -> None:
+    said = "The \u6600\u6900rst \u6600\u6c00oor o\u6600\u6600ice a\u7400\u7400"
+    assert clean_text(said) == "The first floor office att"
+    assert (
+        clean_text("Sign \u6600, and \u6900\u6600 alone") == "Sign \u6600, and \u6900\u6600 alone"
+    )

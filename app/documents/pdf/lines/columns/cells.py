@@ -27,6 +27,8 @@ _ROW_ENDS = frozenset("0123456789%x)-–—")
 _CROSSED = 0.3  # of the lines that a vertical line crosses: in so many it goes through a word
 _FEW_FIGURES = 0.3  # of the words of running text
 _RULED_GAP = 0.95  # times the size: the same as a wide gap, in a row of a table with rules
+_SPARSE = 0.85  # times the size, for each letter: more than capitals take
+_FIRST_WIDE = "\u1100"  # of the letters that are as wide as they are high
 _BEGIN = 0.4  # of the lines behind a border: in so many a word begins there
 
 
@@ -89,7 +91,9 @@ class CellFinder:
         if grid is None and not gaps and is_asked:
             if last is not None and last.cells and is_near:
                 gaps = characters.gaps(start, end, size, in_words=True)
-            elif text[-1] in _ROW_ENDS and _NUMBERS.search(text):
+            elif (not pieces and _is_sparse(line)) or (
+                text[-1] in _ROW_ENDS and _NUMBERS.search(text)
+            ):
                 gaps = characters.gaps(start, end, size)
             elif not pieces and self._areas and self._is_between_rules(line):
                 gaps = characters.gaps(start, end, size, wide=_RULED_GAP)
@@ -220,6 +224,12 @@ class CellFinder:
         line.cells = ()
         if borders:
             line.cells = self._cells(self._characters.cuts_at_borders(*span, borders))
+
+
+def _is_sparse(line: Line) -> bool:
+    """Whether a line is far wider than its letters: some programs write a row as one text."""
+    width = line.right - line.left
+    return width > _SPARSE * line.size * len(line.text) and max(line.text) < _FIRST_WIDE
 
 
 def _are_words(text: str) -> bool:
