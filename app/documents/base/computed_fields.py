@@ -47,6 +47,12 @@ class ComputedFields:
         compute = _COMPUTED.get(name)
         return "" if compute is None else compute(self, words[1:], instruction, heading_level)
 
+    def shown(self, instruction: str, text: str) -> None:
+        """Takes note of a result that the file has itself: a sequence (SEQ) goes on from there."""
+        words = instruction.split()
+        if len(words) > 1 and words[0].upper() == "SEQ" and text.strip().isdecimal():
+            self._counts[f"seq {words[1].casefold()}"] = [int(text)]
+
     def _count(self, which: str, level: int, start: int | None = None) -> list[int]:
         counts = self._counts.setdefault(which, [0] * N_LEVELS)
         counts[level] = counts[level] + 1 if start is None else start

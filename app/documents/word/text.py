@@ -205,7 +205,9 @@ class Story:
         self._walk(element, pieces, out)
         if self._fields:
             self._fields.pop()
-        if not any(text for text, _ in pieces[n_before:]):
+        if result := "".join([text for text, _ in pieces[n_before:]]):
+            self._computed.shown(instruction, result)
+        else:
             self._put(pieces, self._result(instruction), "")
 
     def _result(self, instruction: str) -> str:
@@ -319,7 +321,10 @@ class Story:
                 self.left_out["table of contents"] += 1
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
-            if not (ended.in_result and any(text for text, _ in pieces[ended.n_before :])):
+            result = "".join([text for text, _ in pieces[ended.n_before :]])
+            if ended.in_result and result:
+                self._computed.shown(ended.instruction, result)
+            else:
                 self._put(pieces, self._result(ended.instruction), "")
 
     def _note(self, element: Any, pieces: _Pieces, out: InlineText) -> None:

@@ -9,7 +9,7 @@ import pytest
 from app.documents.base.document import OmissionKind
 from app.documents.base.visibility import contrast
 from tests.documents.word.test_docx import cell, read, table, texts
-from tests.documents.word_files import p, r, word_file
+from tests.documents.word_files import field, p, r, word_file
 
 STRUCK, RAISED = "<w:strike/>", '<w:vertAlign w:val="superscript"/>'
 WHITE = '<w:color w:val="FFFFFF"/>'
@@ -184,6 +184,16 @@ def test_numbers_of_captions_are_counted_where_the_file_has_none(tmp_path: Path)
     assert texts(word_file(tmp_path / "a.docx", body + p("See ", again, "."))) == [
         "Table 1: Fees", "Table 2: Terms", "See II.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["simple", "complex"])
+def test_numbers_of_captions_go_on_from_those_that_the_file_has(tmp_path: Path, form: str) -> None:
+    stored = field("SEQ Table \\* ARABIC", "4")
+    if form == "simple":
+        stored = f'<w:fldSimple w:instr="SEQ Table \\* ARABIC">{r("4")}</w:fldSimple>'
+    empty = '<w:fldSimple w:instr=" SEQ Table "/>'
+    body = p("Table ", stored, ": Fees") + p("Table ", empty, ": Terms")
+    assert texts(word_file(tmp_path / "a.docx", body)) == ["Table 4: Fees", "Table 5: Terms"]
 
 
 @pytest.mark.parametrize(
