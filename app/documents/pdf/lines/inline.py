@@ -81,6 +81,7 @@ class Inline:
         self._handle = page.textpage.raw
         self._changes: dict[int, _Change] = dict.fromkeys(page.marked, _Change.UNSEEN)
         self._changes |= dict.fromkeys(page.covered, _Change.DROPPED)
+        self._raised_in_struck: set[int] = set()
         self._is_marked = bool(page.marked or page.covered)
         self._covered = page.covered
         self._strikes = Strikes(page, characters)
@@ -179,6 +180,13 @@ class Inline:
         units, get = self._units, self._changes.get
         said, n_dropped = "", 0
         for n in range(start, end):
+            if n in self._raised_in_struck:
+                if n - 1 not in self._raised_in_struck:
+                    stop = n + 1
+                    while stop < end and stop in self._raised_in_struck:
+                        stop += 1
+                    said += raised(said, units[n:stop])
+                continue
             if get(n) is _Change.DROPPED:
                 n_dropped += 1
             else:
@@ -191,6 +199,8 @@ class Inline:
     def look_at_rules(self, start: int, end: int, bottom: float, top: float, size: float) -> None:
         """Marks as struck what a drawn line goes through."""
         for n in self._strikes.in_line(start, end, bottom, top, size):
+            if self._changes.get(n) is _Change.RAISED:
+                self._raised_in_struck.add(n)
             self._changes[n] = _Change.STRUCK
 
     def look_aslant(self, start: int, end: int, angle: int, size: float) -> None:

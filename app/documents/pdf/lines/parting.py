@@ -14,8 +14,31 @@ from app.documents.pdf.page.opened import ReadablePage
 
 BLANKS = ("___", "........", "…………")
 """What a page has that has lines to be filled in, one of them at least: a quick look."""
+ENDS = (":\r", ": \r", "\uff1a\r")
+"""What a page has that has labels at the ends of its lines."""
 _BLANK_LINE = re.compile(r"_{3,}|\.{8,}|…{4,}")
 _TO_FILL_IN = re.compile(r"(?:_{2,}|[.…]{4,})\s*")
+
+_LABEL = re.compile(r"[:\uff1a]\s*$")
+_MAX_VALUE_LINES = 4  # of one value; more are a column of text
+_ROWS_OF_TABLE = 4  # of a table of two columns that is told as such
+_MAX_TO_VALUE = 22.0  # times the size: from a label to its value
+
+
+def _stands_behind(label: Line, value: Line) -> bool:
+    gap = value.left - label.right
+    is_near = -1 < gap < _MAX_TO_VALUE * label.size and are_beside(label, value)
+    return is_near and abs(label.bottom - value.bottom) < 0.5 * label.size
+
+
+def _stands_within(line: Line, label: Line, value: Line) -> bool:
+    """Whether a line stands between a label and what may be its value."""
+    return are_beside(label, line) and label.right - 1 < line.left < value.left
+
+
+def _goes_on(last: Line, line: Line) -> bool:
+    is_next = 0 < line.top - last.top < 1.6 * max(last.size, line.size)
+    return is_next and abs(line.left - last.left) < 2
 
 
 class Parting:
@@ -78,7 +101,39 @@ class Parting:
                 left = other.left + self._left_pt
                 if any(low - 2 <= left < high for low, high in edges):
                     filled.append(m)
-        moved = [(self._lines[m], self._spans[m]) for m in filled if self._lines[m].text[0] != "_"]
+        self._count_as_added([m for m in filled if self._lines[m].text[0] != "_"])
+
+    def find_behind_labels(self) -> None:
+        """Counts as added what stands right of a label that ends with a colon and comes after other
+        lines of the page: a form that was made a page of has its values behind all else."""
+        lines = self._lines
+        labels = [n for n, line in enumerate(lines) if _LABEL.search(line.text) and not line.angle]
+        found: list[int] = []
+        for m in range(2, len(lines) if labels else 0):
+            value = lines[m]
+            if m in found or value.angle or value in self._added or _LABEL.search(value.text):
+                continue
+            if lines[m - 1].top < value.top + value.size and m - 1 not in found:
+                continue  # it goes on below what comes before it
+            if set(range(m - _ROWS_OF_TABLE, m)) <= set(labels):
+                continue  # a table that is written column by column
+            for n in labels:
+                if n < m - 1 and _stands_behind(lines[n], value):
+                    between = (k for k, line in enumerate(lines) if k not in (n, m, *found))
+                    if any(_stands_within(lines[k], lines[n], value) for k in between):
+                        continue
+                    end = m + 1
+                    while end < len(lines) and _goes_on(lines[end - 1], lines[end]):
+                        if any(_stands_behind(lines[k], lines[end]) for k in labels):
+                            break
+                        end += 1
+                    if end - m <= _MAX_VALUE_LINES:
+                        found += range(m, end)
+                    break
+        self._count_as_added(found)
+
+    def _count_as_added(self, numbers: Sequence[int]) -> None:
+        moved = [(self._lines[m], self._spans[m]) for m in numbers]
         for each, span in moved:
             at = next(n for n, line in enumerate(self._lines) if line is each)
             del self._lines[at], self._spans[at]

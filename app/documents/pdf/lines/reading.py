@@ -37,7 +37,7 @@ from app.documents.pdf.lines.line import (
     clean_text,
 )
 from app.documents.pdf.lines.overtyped import has_run
-from app.documents.pdf.lines.parting import BLANKS, Parting
+from app.documents.pdf.lines.parting import BLANKS, ENDS, Parting
 from app.documents.pdf.lines.scan import is_picture
 from app.documents.pdf.lines.sideways import goes_on, join_sideways
 from app.documents.pdf.lines.unreadable import (
@@ -119,6 +119,8 @@ class _Reading:
         values = value_lines(self.page, self.number)
         if values or self.added or self.page.covered or any(map(self.units.count, BLANKS)):
             self._part_lines(values)
+        if any(end in self.units for end in ENDS) and not self.to_page.is_turned:
+            self._parting.find_behind_labels()
         self.cells.drop_false_columns()
         self.cells.part_tight_columns()
         lines = self.lines
@@ -186,12 +188,16 @@ class _Reading:
 
     def _part_lines(self, values: Sequence[Line]) -> None:
         """Parts lines at the values of forms."""
-        lines, spans, added = self.lines, self.spans, self.added
-        parting = Parting(self.page, self.characters, self.inline, lines, spans, added)
+        parting = self._parting
         if not self.to_page.is_turned:
             parting.find_filled_in()
         parting.within_added()
-        parting.at_values([*values, *added])
+        parting.at_values([*values, *self.added])
+
+    @property
+    def _parting(self) -> Parting:
+        lines, spans, added = self.lines, self.spans, self.added
+        return Parting(self.page, self.characters, self.inline, lines, spans, added)
 
     def _read_all(self) -> None:
         units, handle, unusual = self.units, self.handle, UNUSUAL.search

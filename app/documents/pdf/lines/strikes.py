@@ -16,6 +16,7 @@ from app.documents.pdf.page.subpaths import Matrix, Point, straight_parts
 
 _CLAUSE_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|\([a-z0-9]{1,4}\)|[A-Z]\.)\s")
 _LOW, _HIGH = 0.12, 0.48  # times the size above the line: where words are struck out
+_BESIDE = 0.4  # times its height: so far from a raised mark the line passes that strikes its word
 _OVERSHOOT = 1.5  # times the size: a longer line belongs to a table or drawing
 _MIN_STRUCK = 0.8  # times the size: a shorter one is part of a letter
 _SAME_HEIGHT_PT = 0.15
@@ -87,8 +88,21 @@ class Strikes:
                 touched.append(n)
         if touched and touched[0] == start:
             touched = self._without_number(start, end, touched)
-        is_whole = first - left < _OVERSHOOT * size and right - last < _OVERSHOOT * size
+        most = _OVERSHOOT * size
+        is_whole = (
+            first - left < most or self._goes_on(range(start - 1, -1, -1), left, first, y)
+        ) and (right - last < most or self._goes_on(range(end, len(self._units)), last, right, y))
         return touched if is_whole else ()
+
+    def _goes_on(self, among: range, left: float, right: float, y: float) -> bool:
+        """Whether the next character beyond a line's end stands within what a drawn line strikes
+        there: pdfium may end a line behind a raised mark."""
+        n = next((n for n in among if not self._units[n].isspace()), None)
+        if n is None:
+            return False
+        low, bottom, high, top = self._box(n)
+        room = _BESIDE * (top - bottom)
+        return left - 1 < (low + high) / 2 < right + 1 and bottom - room < y < top + room
 
     def _without_number(self, start: int, end: int, touched: Sequence[int]) -> list[int]:
         """The number of a clause stays: it names the place."""

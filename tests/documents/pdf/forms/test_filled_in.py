@@ -62,3 +62,29 @@ def test_an_amount_that_is_written_upon_a_covered_one_takes_its_place(
     document = load(drawing.space(30).lines(SENTENCES).save())
     assert f"{before}{new} crowns, due" in document.text and old not in document.text
     assert any("covered" in omission.what for omission in document.omissions)
+
+
+def test_values_that_come_last_stand_behind_their_labels(tmp_path: Path) -> None:
+    drawing = start(tmp_path / "a.pdf")
+    y = drawing.y
+    for n, label in enumerate(("Tenant:", "Special terms:", "Deposit:")):
+        drawing.at(72, y + 40 * n, label)
+    drawing.space(150).lines(SENTENCES)
+    drawing.at(180, y, "Orla Quist")
+    drawing.at(180, y + 40, "The tenant may keep one dog")
+    drawing.at(180, y + 52, "and insures it.")
+    drawing.at(180, y + 80, "900 crowns")
+    text = " ".join(load(drawing.save()).text.split())
+    assert "Tenant: Orla Quist" in text and "Deposit: 900 crowns" in text
+    assert "Special terms: The tenant may keep one dog and insures it." in text
+
+
+def test_a_second_column_of_text_stays_behind_the_first(tmp_path: Path) -> None:
+    drawing = start(tmp_path / "a.pdf")
+    y = drawing.y
+    for column, x in ((0, 72), (1, 320)):
+        for n in range(8):
+            end = ":" if column == 0 and n == 0 else "."
+            drawing.at(x, y + 12 * n, f"Words {column}-{n} of the quay and its boats{end}")
+    text = " ".join(load(drawing.save()).text.split())
+    assert text.index("Words 0-7") < text.index("Words 1-0") < text.index("Words 1-7")

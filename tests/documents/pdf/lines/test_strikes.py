@@ -11,7 +11,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from app.documents.opening.loading import load
-from tests.documents.pdf_files import SENTENCES, Drawing
+from tests.documents.pdf_files import HEIGHT, SENTENCES, Drawing
 
 FEE = "The ferry costs 5,000 crowns a season."
 SIZE = 11
@@ -93,3 +93,16 @@ def test_a_strike_out_mark_may_stand_at_any_angle(
     tmp_path: Path, angle: int, order: str, rotation: int
 ) -> None:
     assert STRUCK in load(with_mark(tmp_path / "a.pdf", angle, order, rotation)).text
+
+
+@pytest.mark.parametrize("end", ["", " crowns"])
+def test_the_mark_of_a_note_within_struck_words_stays_apart(tmp_path: Path, end: str) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES).space()
+    x, y = 72.0, drawing.y
+    for text, size, rise in (("the deposit of 3,000", SIZE, 0), ("4", 7, 4), (end, SIZE, 0)):
+        drawing.at(x, y - rise, text, size=size)
+        x += stringWidth(text, "Helvetica", size)
+    drawing.canvas.line(72, HEIGHT - y + 3.5, x, HEIGHT - y + 3.5)
+    drawing.at(x, y, " is due.", size=SIZE)
+    text = load(drawing.space(28).lines(SENTENCES).save()).text
+    assert f"~~the deposit of 3,000[^4]{end}~~ is due." in text.replace("~~ ~~", " ")
