@@ -46,12 +46,14 @@ OPTIONS = {
 }
 KINDS = tuple(OPTIONS)
 QUESTIONS = (
-    "What is the capital of France?",
-    "Name three colours.",
-    "Write one sentence about rain.",
-    "Who wrote Hamlet?",
+    "What is the capital of Japan?",
+    "Name the days of the week.",
+    "What is water?",
+    "Who painted the Mona Lisa?",
     "What is a contract? Answer in one sentence.",
 )
+"""What the starter begins to answer with words that are likelier than others by 0.68 nats and more:
+rounding, which depends on what a server still holds of a prompt, chooses no others."""
 
 
 @pytest.fixture(scope="module", params=KINDS, ids=str)
