@@ -9,6 +9,7 @@ import pytest
 
 from app.documents.flow.web import sheets
 from app.documents.opening.loading import load
+from tests.pace import grows_less
 
 SHOWN, HIDDEN = "The rent is EUR 900 a month.", "The rent is EUR 700 a month."
 
@@ -36,6 +37,24 @@ def test_selectors_that_come_again_are_understood_once(
 def test_nested_rules_stand_for_a_bounded_number_of_selectors(tmp_path: Path) -> None:
     sheet = "h1 a, div > p { color: red; " * 40 + "}" * 40 + " .no { display: none }"
     assert HIDDEN not in load(page(tmp_path / "a.html", sheet)).text
+
+
+def test_rules_within_one_with_an_endless_selector_take_no_longer_than_others(
+    tmp_path: Path,
+) -> None:
+    def nested(n: int) -> Path:
+        sheet = ".section " * n + "{" + "b { color: red } " * n + "} .no { display: none }"
+        return page(tmp_path / f"{n}.html", sheet)
+
+    few, many = nested(2000), nested(8000)
+    assert HIDDEN not in load(many).text
+    assert grows_less(10, lambda: load(few), lambda: load(many))
+
+
+def test_a_selector_too_deep_to_be_understood_is_passed_over(tmp_path: Path) -> None:
+    sheet = "b " * 4000 + "{ color: red } .no { display: none }"
+    text = load(page(tmp_path / "a.html", sheet)).text
+    assert SHOWN in text and HIDDEN not in text
 
 
 def test_what_a_sheet_says_beyond_all_measure_is_left_out(

@@ -53,6 +53,9 @@ _WIDTH = re.compile(r"\(\s*width\s*([<>]=?)\s*(\d*\.?\d+)(px|em|rem)\s*\)")
 MAX_PARSED = 4_000_000
 """Characters of different selectors that are understood, 4 s on an AMD EPYC. What comes after them
 is left out, as what takes more than `MAX_TESTS`."""
+_MAX_SELECTOR = 10_000
+"""Characters of a list of selectors. A rule with more is passed over, and those within it, which
+have all of them before their own; none that people write comes near."""
 _MAX_NESTED = 64  # selectors that a rule within others may stand for
 _USUAL = frozenset(
     (
@@ -113,6 +116,8 @@ class Selected:
             return [(s.specificity(), str(s.pseudo_element or ""), self._of(s)) for s in wanted]
         except (cssselect.SelectorError, ValueError, TypeError, NotImplementedError):
             return []
+        except RecursionError:  # thousands of elements within each other
+            return []
 
     def _of(self, selector: Any) -> list[Any]:
         import cssselect
@@ -171,6 +176,8 @@ def _rules_in(parsed: Any, around: str = "", *, is_layered: bool = False) -> Ite
     for rule in parsed:
         if rule.type == "qualified-rule":
             selector = _within(around, tinycss2.serialize(rule.prelude).strip())
+            if len(selector) > _MAX_SELECTOR:
+                continue
             inner = []
             content = rule.content
             if any(token.type == "{} block" for token in content):
