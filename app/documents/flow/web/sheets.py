@@ -114,9 +114,13 @@ class Selected:
             parsed = cssselect.parse(selector)
             wanted = [s for s in parsed if s.pseudo_element in _ELEMENTS_OF_TEXT]
             return [(s.specificity(), str(s.pseudo_element or ""), self._of(s)) for s in wanted]
-        except (cssselect.SelectorError, ValueError, TypeError, NotImplementedError):
-            return []
-        except RecursionError:  # thousands of elements within each other
+        except (
+            cssselect.SelectorError,
+            ValueError,
+            TypeError,
+            NotImplementedError,
+            RecursionError,
+        ):
             return []
 
     def _of(self, selector: Any) -> list[Any]:
