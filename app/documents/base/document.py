@@ -46,6 +46,8 @@ class BlockKind(StrEnum):
     LABEL = "label"  # words inside a picture, each on a line: never sent to a model
 
 
+MAX_HEADING_CHARACTERS = 250
+"""Lawyers give whole clauses the style of a heading; longer ones are paragraphs."""
 UNREAD_KINDS = frozenset((BlockKind.RUNNING_HEAD, BlockKind.LABEL))
 """Blocks of these kinds are shown in their place and are no part of a document's text."""
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from app.documents.base.clause_numbers import typed_number
-from app.documents.base.document import Block, BlockKind
+from app.documents.base.document import MAX_HEADING_CHARACTERS, Block, BlockKind
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import as_cell, table_blocks
 from app.documents.word.bound import BINDING, fill_bound
@@ -35,7 +35,6 @@ from app.documents.word.opc.pictures import part_root
 from app.documents.word.paragraphs import Paragraphs, Properties
 from app.documents.word.text import FIELD_CHARACTER, InlineText, Story, are_fields_sound
 
-MAX_HEADING_CHARACTERS = 250  # lawyers give whole clauses a heading style; those are paragraphs
 MAX_BOLD_HEADING_CHARACTERS = 80
 MAX_DEPTH = 40  # tables in tables, content controls in content controls
 _SECTION = W + "sectPr"

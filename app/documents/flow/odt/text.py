@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.documents.base.clause_numbers import typed_number
-from app.documents.base.document import Block, BlockKind
+from app.documents.base.document import MAX_HEADING_CHARACTERS, Block, BlockKind
 from app.documents.base.inline_marks import note_mark
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import as_cell, table_blocks
@@ -31,7 +31,6 @@ _INDEXES = {
               "user-index")
 }  # fmt: skip
 _MAX_REPEATED = 64
-_MAX_TITLE_CHARACTERS = 250
 _COLLAPSED = ("collapse", "filter")
 
 
@@ -149,7 +148,7 @@ class OdtReader:
         is_heading, style = element.tag == TEXT + "h", element.get(TEXT + "style-name")
         text = self._line.read(element)
         self._take_charts()
-        is_title = not is_heading and len(text) <= _MAX_TITLE_CHARACTERS and self._is_title(style)
+        is_title = not is_heading and len(text) <= MAX_HEADING_CHARACTERS and self._is_title(style)
         if is_heading or is_title:
             text = " ".join(text.split())
         level = integer(element.get(TEXT + "outline-level"), 1) if is_heading else None

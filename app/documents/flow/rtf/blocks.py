@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 
 from app.documents.base.clause_numbers import typed_number
-from app.documents.base.document import Block, BlockKind
+from app.documents.base.document import MAX_HEADING_CHARACTERS, Block, BlockKind
 from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import table_blocks
@@ -17,7 +17,6 @@ from app.documents.flow.rtf.lists import Lists
 from app.documents.flow.rtf.old_lists import OldLists
 from app.documents.flow.rtf.state import TWIPS_PER_PT, Note, Paragraph, Style, list_of_style
 
-MAX_HEADING_CHARACTERS = 250
 _SAME_EDGE_TWIPS = 80  # rows of one table seldom agree to the point
 _HEADING = re.compile(r"heading ([1-9])\b", re.IGNORECASE)
 NEXT_CELL, NEXT_ROW = "\ue000", "\ue001"  # of tables within a cell, until its text is made
