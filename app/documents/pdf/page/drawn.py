@@ -14,6 +14,7 @@ SEEN_STEP = 16  # of 255 in one colour: a smaller difference is not seen on pape
 _INNER = 0.2  # of a letter's width on each side that is not looked at: the next letter may touch it
 _MAX_PIXELS = 1200  # of the longer side of the pictures that are compared
 _FEW_PIXELS = 400  # of the longer side of a picture that only tells the colour of a ground
+_BLACK = 40  # of 255: the brightness up to which a ground swallows black letters
 _INK = 40  # of 255: the step from paper to ink
 
 
@@ -56,7 +57,7 @@ class Picture:
         """Whether two pictures of a page differ so that an eye sees it."""
         for row in self._rows(letter):
             mine, its = self._bytes[row], other._bytes[row]
-            if mine != its and any(abs(a - b) >= SEEN_STEP for a, b in zip(mine, its, strict=True)):
+            if mine != its and _is_seen(mine, its):
                 return True
         return False
 
@@ -73,6 +74,22 @@ class Picture:
         """Whether there is anything to see at that place."""
         values = b"".join(self._bytes[row] for row in self._rows(letter))
         return bool(values) and max(values[1::4]) - min(values[1::4]) >= _INK
+
+
+def _is_seen(mine: bytes, its: bytes) -> bool:
+    """Whether an eye sees the difference between two rows of pixels: not where both are nearly
+    black."""
+    for at in range(0, len(mine), 4):
+        a, b = mine[at : at + 4], its[at : at + 4]
+        if a != b and any(abs(c - d) >= SEEN_STEP for c, d in zip(a, b, strict=True)):
+            if max(_brightness(a), _brightness(b)) >= _BLACK:
+                return True
+    return False
+
+
+def _brightness(pixel: bytes) -> float:
+    blue, green, red, *_ = pixel
+    return (299 * red + 587 * green + 114 * blue) / 1000
 
 
 def drawn(page: Any, to_page: ToPage, max_pixels: int = _MAX_PIXELS) -> Picture:

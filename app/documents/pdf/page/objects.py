@@ -36,7 +36,8 @@ _N_INNER_CLIPS = 2  # of nested clipping paths that are looked at
 _MAX_CLIP_SEGMENTS = 200
 _MAX_SIMPLE = 5  # segments of a clipping path that is one box
 _MAX_MARKS = 8  # around an object
-_N_LINE_SEGMENTS = 2  # to where it begins, and to where it ends
+_MAX_LINE_SEGMENTS = 200
+_THICK_LINE = 0.35  # of its height or width: pdfium counts some room around a line to its bounds
 _MIN_BAR_PT = 4.0  # lower or narrower covers no letter
 _MAX_RULE_PT = 3.6  # thicker is a bar
 _MAX_SLANT_PT = 9.0  # between the ends of a line that was meant to be level
@@ -316,7 +317,7 @@ class _Walk:
             is_filled, is_stroked, *_ = self.color.values()
             if is_filled:
                 self.calls.get_fill_color(item, *self.color.pointers)
-            elif is_stroked and self._is_thick_line(item):
+            elif is_stroked and self._is_thick_line(item, area):
                 self.calls.get_stroke_color(item, *self.color.pointers)
             else:
                 return
@@ -328,13 +329,15 @@ class _Walk:
         if area.n_texts_before or self.found.pictures or brightness(color) < GROUND:
             self.found.bars.append(area._replace(color=color))
 
-    def _is_thick_line(self, path: int) -> bool:
-        """Whether a path is a single line, drawn as thick as a bar."""
-        if self.calls.count_segments(path) != _N_LINE_SEGMENTS:
+    def _is_thick_line(self, path: int, area: Area) -> bool:
+        """Whether a path is a line, drawn as thick as a bar: most of its bounds is line."""
+        if self.calls.count_segments(path) > _MAX_LINE_SEGMENTS:
             return False
         width, *_ = self.edges.pointers
+        least = _THICK_LINE * min(area.right - area.left, area.top - area.bottom)
         return bool(
-            self.calls.get_stroke_width(path, width) and self.edges.values()[0] >= _MIN_BAR_PT
+            self.calls.get_stroke_width(path, width)
+            and self.edges.values()[0] >= max(_MIN_BAR_PT, least)
         )
 
     def _is_faint(self, form: int) -> bool:
