@@ -71,7 +71,8 @@ class Extents:
             first: Left, top, right and bottom edge of the first piece, in the page's coordinates.
         """
         left, top, right, bottom = first
-        size = self.size_of((start + end) // 2) or top - bottom
+        # Behind a lone figure pdfium may put a space that has no size.
+        size = self.size_of((start + end) // 2) or self.size_of(start) or top - bottom
         extent = Extent(left, top, right, bottom, size, [])
         if n_rects == 1:
             return extent
