@@ -81,9 +81,10 @@ def _is_seen(mine: bytes, its: bytes) -> bool:
     black."""
     for at in range(0, len(mine), 4):
         a, b = mine[at : at + 4], its[at : at + 4]
-        if a != b and any(abs(c - d) >= SEEN_STEP for c, d in zip(a, b, strict=True)):
-            if max(_brightness(a), _brightness(b)) >= _BLACK:
-                return True
+        if a == b or max(_brightness(a), _brightness(b)) < _BLACK:
+            continue
+        if any(abs(c - d) >= SEEN_STEP for c, d in zip(a, b, strict=True)):
+            return True
     return False
 
 
