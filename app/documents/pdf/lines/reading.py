@@ -25,6 +25,7 @@ from app.documents.pdf.lines.columns.order import (
     with_table_together,
 )
 from app.documents.pdf.lines.extent import Extent, Extents
+from app.documents.pdf.lines.fractions import is_below, may_be_lower
 from app.documents.pdf.lines.initials import with_initials
 from app.documents.pdf.lines.inline import MARKS, Inline
 from app.documents.pdf.lines.line import (
@@ -104,6 +105,7 @@ class _Reading:
         self.outside: list[str] = []
         self.tiny: list[str] = []
         self.above = 0  # weight of the line above
+        self.after_fraction = -1  # where the text goes on behind one that the last line ends with
         self.fragments = [found.start() + 1 for found in FRAGMENT.finditer(units)]
         self.lone_letters = [found.start() for found in LONE_LETTER.finditer(units)]
         self.added: list[Line] = []  # lines that annotations brought in
@@ -238,6 +240,15 @@ class _Reading:
                 waiting.append((self.spans.pop()[0], end))
                 is_usual = False  # now a line ends within it
                 continue
+            is_more = start == self.after_fraction and self._is_behind_last(extent)
+            if is_more or (may_be_lower(text) and self._is_below_last(start)):
+                lines.pop()
+                before, stop = self.spans.pop()
+                self.inline.drop(range(stop, start))
+                waiting.append((before, end))
+                self.after_fraction = _next(units, end)
+                is_usual = False
+                continue
             if text[0] in MARKS and self._is_mark_of_last(start, extent):
                 lines.pop()
                 before, stop = self.spans.pop()
@@ -287,6 +298,29 @@ class _Reading:
         common = min(last.bottom, bottom) - max(last.top, top)
         is_beside = common > _BEFORE_MARK * (bottom - top) and self.units[end:start].isspace()
         return is_beside and self.extents.size_of(start) < _SMALLER * last.size
+
+    def _is_below_last(self, start: int) -> bool:
+        """Whether a line begins below the upper figure of a fraction at the end of the last line,
+        or behind it with a bar: pdfium makes a line of the lower half."""
+        if not self.lines or self.to_page.is_turned or start >= self.page.n_own:
+            return False
+        last, (begin, stop) = self.lines[-1], self.spans[-1]
+        n, units = stop - 1, self.units
+        if not units[n].isdigit() or last.angle or not units[stop:start].isspace():
+            return False
+        begin += units[begin].isspace()
+        least = self.characters.box(begin)[1]
+        start += units[start].isspace()
+        is_small = self.extents.size_of(n) < _SMALLER * last.size
+        return is_below(n, start, is_small, least, self.characters, units, last.size)
+
+    def _is_behind_last(self, extent: Extent) -> bool:
+        """Whether a line goes on behind a fraction that the last one ends with."""
+        left, top, _, bottom = self.to_page(extent.left, extent.top, extent.right, extent.bottom)
+        last = self.lines[-1] if self.lines else None
+        if last is None or last.angle or not last.top - 1 < (top + bottom) / 2 < last.bottom + 1:
+            return False
+        return -_BEFORE_MARK * last.size < left - last.right < last.size
 
     def _change_inline(self, start: int, end: int, text: str, extent: Extent, n: int) -> str:
         """The text of a line after a closer look, where its pieces gave cause for one."""
@@ -405,6 +439,13 @@ def _lines_of(units: str) -> list[tuple[int, int]]:
                 lines.append((at, end))
         at = end + 1
     return lines
+
+
+def _next(units: str, at: int) -> int:
+    """Where the next line of a page begins."""
+    while units[at : at + 1] in ("\r", "\n"):
+        at += 1
+    return at
 
 
 def _is_glued(text: str) -> bool:
