@@ -151,9 +151,10 @@ def _has_letter_beside(
     behind = next((n for n in shown[at:] if n not in own), None)
     if before is not None and _is_figure(units[before]):
         return False
-    has_base = before is not None and (units[before].isalpha() or units[before] in ")]")
-    if has_base and abs(left - box(before)[2]) < _TOUCHING * size:
-        return True
+    if before is not None and (units[before].isalpha() or units[before] in ")]"):
+        has_base = abs(left - box(before)[2]) < _TOUCHING * size
+        if has_base:
+            return True
     if behind is not None and units[behind].isalpha():
         return abs(box(behind)[0] - right) < _TOUCHING * size
     return False

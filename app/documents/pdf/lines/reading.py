@@ -42,9 +42,11 @@ from app.documents.pdf.lines.parting import BLANKS, ENDS, Parting
 from app.documents.pdf.lines.scan import is_picture
 from app.documents.pdf.lines.sideways import goes_on, join_sideways
 from app.documents.pdf.lines.unreadable import (
+    has_private_words,
     may_have_signs_for_letters,
     readable,
     with_headings_told,
+    with_private_words_lost,
     without_signs_for_letters,
     without_unreadable,
 )
@@ -143,11 +145,14 @@ class _Reading:
         if may_have_signs_for_letters(self.units, lines):
             lines, is_told = without_signs_for_letters(lines)
             page.is_guessed = page.is_guessed or is_told
-        if UNREADABLE in self.units:
-            lines = without_unreadable(lines)
+        if is_private := has_private_words(self.units):
+            lines = list(with_private_words_lost(lines))
+        is_lost = False
+        if is_private or UNREADABLE in self.units:
+            lines, is_lost = without_unreadable(lines)
         if self.page.is_unreadable:
             lines = readable(lines)
-        is_lost = self.page.is_unreadable or len(lines) < n_lines
+        is_lost = is_lost or self.page.is_unreadable or len(lines) < n_lines
         lines = self._with_added(lines, values)
         notes = page.annotations
         return PageLines(
