@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 from typing import Any
 
-from app.documents.pdf.page.objects import brightness
+from app.documents.base.visibility import brightness
 
 _DARK = 60  # of 255: the brightness of a highlight up to which black words are lost in it
 _OPAQUE = 128  # of 255: less opaque, it only tints the paper
@@ -15,8 +16,6 @@ _MAX_OBJECTS = 50  # of its picture that are looked at
 def is_dark_highlight(annotation: Any) -> bool:
     """Whether a highlight has a dark colour, by what the file says or, where it has a picture, by
     what that draws."""
-    import ctypes
-
     import pypdfium2.raw as raw
 
     color = [ctypes.c_uint() for _ in range(4)]
@@ -39,7 +38,7 @@ def _draws_dark(item: Any, color: list[Any], depth: int) -> bool:
         )
     if kind != raw.FPDF_PAGEOBJ_PATH:
         return False
-    fill_mode, is_stroked = raw.c_int(), raw.c_int()
+    fill_mode, is_stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item, fill_mode, is_stroked)
     ask = raw.FPDFPageObj_GetFillColor if fill_mode.value else raw.FPDFPageObj_GetStrokeColor
     return bool(ask(item, *color)) and _is_dark(color)

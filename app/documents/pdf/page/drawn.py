@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.documents.base.visibility import brightness
 from app.documents.pdf.page.calls import Numbers, text_calls
 from app.documents.pdf.page.place import ToPage
 
@@ -90,7 +91,7 @@ def _is_seen(mine: bytes, its: bytes) -> bool:
 
 def _brightness(pixel: bytes) -> float:
     blue, green, red, *_ = pixel
-    return (299 * red + 587 * green + 114 * blue) / 1000
+    return brightness((red, green, blue))
 
 
 def drawn(page: Any, to_page: ToPage, max_pixels: int = _MAX_PIXELS) -> Picture:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import compress, repeat
 from typing import Any, NamedTuple
 
+from app.documents.base.visibility import brightness
 from app.documents.pdf.page.actual_text import stated_text
 from app.documents.pdf.page.calls import N_ROWS, address_of, object_calls, rooms
 from app.documents.pdf.page.place import ToPage
@@ -438,12 +439,6 @@ def look_at(
         may_have_layers: Whether anything may belong to optional content.
     """
     return _Walk(page, to_page, n_own, may_have_layers).run()
-
-
-def brightness(color: tuple[int, int, int]) -> float:
-    """Of a colour as the eye sees it, from 0 to 255."""
-    red, green, blue = color
-    return (299 * red + 587 * green + 114 * blue) / 1000
 
 
 def _matrix_of(handle: Any, outer: Matrix | None) -> Matrix:
