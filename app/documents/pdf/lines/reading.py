@@ -26,6 +26,7 @@ from app.documents.pdf.lines.columns.order import (
 )
 from app.documents.pdf.lines.columns.written_apart import with_columns_together
 from app.documents.pdf.lines.extent import Extent, Extents
+from app.documents.pdf.lines.fractions import is_below, may_be_lower
 from app.documents.pdf.lines.initials import with_initials
 from app.documents.pdf.lines.inline import MARKS, Inline
 from app.documents.pdf.lines.line import (
@@ -48,9 +49,11 @@ from app.documents.pdf.lines.parting import BLANKS, ENDS, Parting
 from app.documents.pdf.lines.scan import is_picture
 from app.documents.pdf.lines.sideways import goes_on, join_sideways
 from app.documents.pdf.lines.unreadable import (
+    has_private_words,
     may_have_signs_for_letters,
     readable,
     with_headings_told,
+    with_private_words_lost,
     without_signs_for_letters,
     without_unreadable,
 )
@@ -107,6 +110,7 @@ class _Reading:
         self.tiny: list[str] = []
         self.is_lettered = False  # whether pdfium told each letter as a line
         self.above = 0  # weight of the line above
+        self.after_fraction = -1  # where the text goes on behind one that the last line ends with
         self.fragments = [found.start() + 1 for found in FRAGMENT.finditer(units)]
         self.lone_letters = [found.start() for found in LONE_LETTER.finditer(units)]
         self.added: list[Line] = []  # lines that annotations brought in
@@ -147,11 +151,14 @@ class _Reading:
         if may_have_signs_for_letters(self.units, lines):
             lines, is_told = without_signs_for_letters(lines)
             page.is_guessed = page.is_guessed or is_told
-        if UNREADABLE in self.units:
-            lines = without_unreadable(lines)
+        if is_private := has_private_words(self.units):
+            lines = list(with_private_words_lost(lines))
+        is_lost = False
+        if is_private or UNREADABLE in self.units:
+            lines, is_lost = without_unreadable(lines)
         if self.page.is_unreadable:
             lines = readable(lines)
-        is_lost = self.page.is_unreadable or len(lines) < n_lines
+        is_lost = is_lost or self.page.is_unreadable or len(lines) < n_lines
         lines = self._with_added(lines, values)
         notes = page.annotations
         return PageLines(
@@ -252,6 +259,15 @@ class _Reading:
                 waiting.append((self.spans.pop()[0], end))
                 is_usual = False  # now a line ends within it
                 continue
+            is_more = start == self.after_fraction and self._is_behind_last(extent)
+            if is_more or (may_be_lower(text) and self._is_below_last(start)):
+                lines.pop()
+                before, stop = self.spans.pop()
+                self.inline.drop(range(stop, start))
+                waiting.append((before, end))
+                self.after_fraction = _next(units, end)
+                is_usual = False
+                continue
             if text[0] in MARKS and self._is_mark_of_last(start, extent):
                 lines.pop()
                 before, stop = self.spans.pop()
@@ -301,6 +317,29 @@ class _Reading:
         common = min(last.bottom, bottom) - max(last.top, top)
         is_beside = common > _BEFORE_MARK * (bottom - top) and self.units[end:start].isspace()
         return is_beside and self.extents.size_of(start) < _SMALLER * last.size
+
+    def _is_below_last(self, start: int) -> bool:
+        """Whether a line begins below the upper figure of a fraction at the end of the last line,
+        or behind it with a bar: pdfium makes a line of the lower half."""
+        if not self.lines or self.to_page.is_turned or start >= self.page.n_own:
+            return False
+        last, (begin, stop) = self.lines[-1], self.spans[-1]
+        n, units = stop - 1, self.units
+        if not units[n].isdigit() or last.angle or not units[stop:start].isspace():
+            return False
+        begin += units[begin].isspace()
+        least = self.characters.box(begin)[1]
+        start += units[start].isspace()
+        is_small = self.extents.size_of(n) < _SMALLER * last.size
+        return is_below(n, start, is_small, least, self.characters, units, last.size)
+
+    def _is_behind_last(self, extent: Extent) -> bool:
+        """Whether a line goes on behind a fraction that the last one ends with."""
+        left, top, _, bottom = self.to_page(extent.left, extent.top, extent.right, extent.bottom)
+        last = self.lines[-1] if self.lines else None
+        if last is None or last.angle or not last.top - 1 < (top + bottom) / 2 < last.bottom + 1:
+            return False
+        return -_BEFORE_MARK * last.size < left - last.right < last.size
 
     def _change_inline(self, start: int, end: int, text: str, extent: Extent, n: int) -> str:
         """The text of a line after a closer look, where its pieces gave cause for one."""
@@ -404,6 +443,13 @@ class _Reading:
                 weight = min(weight, at_end) if at_end > 0 else weight
         self.above = weight
         return weight
+
+
+def _next(units: str, at: int) -> int:
+    """Where the next line of a page begins."""
+    while units[at : at + 1] in ("\r", "\n"):
+        at += 1
+    return at
 
 
 def _is_same(line: Line, last: Line) -> bool:
