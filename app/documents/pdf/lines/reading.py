@@ -24,6 +24,7 @@ from app.documents.pdf.lines.columns.order import (
     with_points_behind,
     with_table_together,
 )
+from app.documents.pdf.lines.columns.written_apart import with_columns_together
 from app.documents.pdf.lines.extent import Extent, Extents
 from app.documents.pdf.lines.fractions import is_below, may_be_lower
 from app.documents.pdf.lines.initials import with_initials
@@ -36,6 +37,12 @@ from app.documents.pdf.lines.line import (
     Line,
     PageLines,
     clean_text,
+)
+from app.documents.pdf.lines.line_ends import (
+    DIVISION,
+    has_few_letters,
+    lines_of,
+    with_letters_joined,
 )
 from app.documents.pdf.lines.overtyped import has_run
 from app.documents.pdf.lines.parting import BLANKS, ENDS, Parting
@@ -50,16 +57,13 @@ from app.documents.pdf.lines.unreadable import (
     without_signs_for_letters,
     without_unreadable,
 )
-from app.documents.pdf.lines.word_gaps import FRAGMENT, LONE_LETTER
+from app.documents.pdf.lines.word_gaps import FRAGMENT, LONE_LETTER, is_glued
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
 from app.documents.pdf.page.letters import UNREADABLE
 from app.documents.pdf.page.opened import ReadablePage, open_page
 from app.documents.pdf.printed_forms.reading import read_printed_form
 
-# pdfium ends no line where it sees a divided word: the hyphen itself does.
-_LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
-_DIVISION = "\x02"  # what pdfium used to write there
 _SHORT = 48  # characters; a longer line is no heading without a number
 _HEAVY = 500  # a weight from which a line may be a heading
 _TALL = 2.5  # times its size: no line is that high, unless it is two
@@ -73,8 +77,6 @@ _NARROW = 0.04  # times size and letters: a tenth of the width that letters usua
 _BEFORE_MARK = 0.3  # times the size: between a raised mark and its line, and what they share
 _SMALLER = 0.88  # times the size of its line: no larger is a raised mark
 _TINY = 1.5  # times the size: a line of that height is no higher than its letters
-_LONG_WORD = 26
-_GLUED = re.compile(rf"[A-Za-z\u00c0-\u024f]{{{_LONG_WORD}}}")  # letters: hardly one word
 _SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
 
 
@@ -107,6 +109,7 @@ class _Reading:
         self.cells = CellFinder(page, self.characters, self.inline, self.lines, self.spans)
         self.outside: list[str] = []
         self.tiny: list[str] = []
+        self.is_lettered = False  # whether pdfium told each letter as a line
         self.above = 0  # weight of the line above
         self.after_fraction = -1  # where the text goes on behind one that the last line ends with
         self.fragments = [found.start() + 1 for found in FRAGMENT.finditer(units)]
@@ -132,10 +135,13 @@ class _Reading:
             self._parting.find_behind_labels()
         self.cells.drop_false_columns()
         self.cells.part_tight_columns()
+        self.cells.part_names()
         lines = self.lines
         rules = self.cells.rules
         for grid in rules.grids:
             lines = with_table_together(lines, grid)
+        if not (rules.grids or self.added or values or self.to_page.is_turned):
+            lines = with_columns_together(lines)
         if self.cells.n_gaps and not rules.grids:  # two lines with gaps, one after the other
             lines = in_columns(lines, self.width)
         lines = with_initials(join_sideways(with_marks_at_labels(lines)))
@@ -218,13 +224,19 @@ class _Reading:
         page = self.to_page
         x_low, x_high, y_low, y_high = page.left, page.right, page.bottom, page.top
         lines = self.lines
-        waiting = _lines_of(units)
+        waiting = lines_of(units)
+        if has_few_letters(units, waiting) and not page.is_turned:
+            told, size = waiting, self.extents.size_of(waiting[len(waiting) // 2][0])
+            waiting = with_letters_joined(told, self.characters, self.inline, size)
+            self.is_lettered = waiting is not told
         waiting.reverse()  # the next one is the last
-        is_usual = not (self.is_odd and UNUSUAL_IN_LINE.search(units))
+        is_usual = not (self.is_lettered or (self.is_odd and UNUSUAL_IN_LINE.search(units)))
         while waiting:
             start, end = waiting.pop()
             text = units[start:end]
-            is_clean = text[-1] != _DIVISION if is_usual else not unusual(text)
+            is_clean = text[-1] != DIVISION if is_usual else not unusual(text)
+            if self.is_lettered:
+                text = self.inline.said(start, end)
             text = text.strip() if is_clean else clean_text(text)
             if len(text) < 3 and not text.strip(" " + HYPHEN):
                 continue
@@ -237,6 +249,8 @@ class _Reading:
                 self.outside.append(text)
                 continue
             extent = self.extents.measure(start, end, n_rects, (left, top, right, bottom))
+            if self.is_lettered:
+                extent.pieces = ()  # pdfium's are its letters
             if n_rects > 1 and (
                 extent.right < x_low
                 or extent.left > x_high
@@ -340,7 +354,7 @@ class _Reading:
             self.tiny.append(tiny)
         if extent.is_doubled or n > 0.6 * len(text):
             inline.drop_doubles(start, end, size)
-        if extent.n_apart > text.count(" ") or _is_glued(text):
+        if extent.n_apart > text.count(" ") or is_glued(text):
             inline.part_words(start, end, size)
         if inline.has_accents:
             inline.compose_accents(start, end, size)
@@ -376,7 +390,7 @@ class _Reading:
             or self.inline.has_accents
             or self.inline.has_changes
             or self._may_be_parted(start, end, text)
-            or _is_glued(text)
+            or is_glued(text)
         ):
             text = self._change_inline(start, end, text, extent, n_rects)
         elif extent.angle:
@@ -436,37 +450,11 @@ class _Reading:
         return weight
 
 
-def _lines_of(units: str) -> list[tuple[int, int]]:
-    """Where the lines of a page begin and end."""
-    lines: list[tuple[int, int]] = []
-    at = 0
-    for piece in units.replace("\r", "\n").split("\n"):
-        end = at + len(piece)
-        if piece:
-            if _DIVISION in piece or HYPHEN in piece:
-                lines += [match.span() for match in _LINE.finditer(units, at, end)]
-            else:
-                lines.append((at, end))
-        at = end + 1
-    return lines
-
-
 def _next(units: str, at: int) -> int:
     """Where the next line of a page begins."""
     while units[at : at + 1] in ("\r", "\n"):
         at += 1
     return at
-
-
-def _is_glued(text: str) -> bool:
-    """Whether a line has letters that are hardly one word."""
-    at, last = 0, len(text) - _LONG_WORD
-    while at <= last:
-        space = text.rfind(" ", at, at + _LONG_WORD)
-        if space < 0:
-            return _GLUED.search(text) is not None
-        at = space + 1
-    return False
 
 
 def _is_same(line: Line, last: Line) -> bool:

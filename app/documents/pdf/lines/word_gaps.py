@@ -41,6 +41,8 @@ _LETTERS_THAT_ARE_WORDS = frozenset("AaIOoYyEeUu")
 _MAX_WORD = 40
 _BEFORE = re.compile(r"(?<![^\W_])[^\W\d_]+$")
 _BEHIND = re.compile(r"[^\W\d_]+(?![^\W_])")
+_LONG_WORD = 26
+_GLUED = re.compile(rf"[A-Za-z\u00c0-\u024f]{{{_LONG_WORD}}}")  # letters: hardly one word
 
 
 def wrong_spaces(
@@ -234,3 +236,14 @@ def _is_one_font(textpage: Any, n: int) -> bool:
         item = calls.get_text_object(textpage.raw, index)
         fonts.append(calls.get_font(item) if item else 0)
     return fonts[0] == fonts[1]
+
+
+def is_glued(text: str) -> bool:
+    """Whether a line has letters that are hardly one word."""
+    at, last = 0, len(text) - _LONG_WORD
+    while at <= last:
+        space = text.rfind(" ", at, at + _LONG_WORD)
+        if space < 0:
+            return _GLUED.search(text) is not None
+        at = space + 1
+    return False

@@ -37,8 +37,14 @@ def drawn_table(lines: Sequence[Line], skipped: set[int], grid: Grid) -> Stacked
         if len(baselines) > 1 and all(map(is_row_of_figures, baselines)):
             rows += baselines  # lines are drawn around groups of rows only
             continue
-        if len(grid.rows) <= _FEW_ROWS and sum(len(b.cells) > 1 for b in band) >= _MANY_ROWS:
-            return None
+        if len(grid.rows) <= _FEW_ROWS and len(baselines) >= _MANY_ROWS:
+            if sum(len(line.cells) > 1 for line in band) >= _MANY_ROWS and len(band) == len(
+                baselines
+            ):
+                return None
+            if sum(sum(map(bool, texts)) > 1 for texts in baselines) >= _MANY_ROWS:
+                rows += _in_rows(baselines)
+                continue
         for part in _parted(band, grid):
             rows.append(_in_one(_baselines(part, grid), len(grid.columns) - 1))
     rows = [row for row in rows if any(row)]
@@ -72,6 +78,17 @@ def _baselines(band: Sequence[Line], grid: Grid) -> list[list[str]]:
             column = min(max(column, 0), len(grid.columns) - 2)
             found[-1][column] = appended(found[-1][column], piece.text)
     return found
+
+
+def _in_rows(baselines: Sequence[list[str]]) -> list[list[str]]:
+    """Lines that no rule parts: a row begins with each that has something in the first column."""
+    rows: list[list[str]] = []
+    for texts in baselines:
+        if texts[0] or not rows:
+            rows.append(texts)
+        else:
+            rows[-1] = _in_one((rows[-1], texts), len(texts))
+    return rows
 
 
 def _in_one(baselines: Sequence[Sequence[str]], n_columns: int) -> list[str]:

@@ -148,15 +148,16 @@ def _are_cells_of_lines(baselines: Sequence[Baseline], steps: Sequence[float]) -
 
 
 def _goes_on_from_name(last: Baseline, line: Baseline, names: Span, gap: float) -> bool:
-    """Whether the name of a row began in the line above, which has nothing else and ends where the
-    next word had no room."""
-    first, rest = line[1][0], line[1][1:]
-    if [column for column, _ in last[1]] != [0] or first[0] != 0 or not rest:
+    """Whether the name of a row began in the line above and ends where the next word had no room;
+    one of the two lines has nothing else."""
+    (column, name), (own_column, text) = last[1][0], line[1][0]
+    if (column, own_column) != (0, 0) or (len(last[1]) > 1) == (len(line[1]) > 1):
         return False
-    if not first[1][:1].islower() or last[1][0][1][-1] in ".:;":
+    if not text[:1].islower() or name[-1] in ".:;":
         return False
-    word = first[1].split(" ", 1)[0]
-    is_full = last[0].right + _LETTER * last[0].size * (len(word) + 1) > names[1]
+    pieces = pieces_of(last[0])
+    word = text.split(" ", 1)[0]
+    is_full = pieces[0].right + _LETTER * last[0].size * (len(word) + 1) > names[1]
     return is_full and line[0].top - last[0].top < 1.5 * gap
 
 
