@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.documents.pdf.forms.annotations import FieldValue
 from app.documents.pdf.lines.line import Line, clean_text
 from app.documents.pdf.page.opened import ReadablePage
 
@@ -27,12 +28,12 @@ _MAX_MARK = 7  # characters
 _MARK_GAP = 2.0  # times its size: so far before its label a mark stands
 
 
-def value_lines(page: ReadablePage, number: int) -> list[Line]:
-    """The values of form fields that are no text of the page, as lines at their places."""
-    if page.annotations is None:
-        return []
+def value_lines(page: ReadablePage, number: int, printed: Sequence[FieldValue] = ()) -> list[Line]:
+    """The values of form fields that are no text of the page, and those of printed boxes, as lines
+    at their places."""
     lines = []
-    for value in page.annotations.values:
+    of_fields = page.annotations.values if page.annotations else ()
+    for value in (*of_fields, *printed):
         left, bottom, right, top = value.edges
         left, top, right, bottom = page.to_page(left, top, right, bottom)
         texts = [text for part in value.text.split("\n") if (text := clean_text(part))]

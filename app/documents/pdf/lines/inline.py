@@ -11,7 +11,7 @@ import itertools
 import math
 import re
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from enum import Enum
 
 from app.documents.base.inline_marks import lowered, raised, struck, unseen
@@ -319,9 +319,23 @@ class Inline:
             else:
                 places.append((x, y))
 
-    def drop(self, among: range) -> None:
+    def drop(self, among: Collection[int]) -> None:
         """Takes characters out, whose line is then read again."""
         self._changes |= dict.fromkeys(among, _Change.DROPPED)
+        self._is_marked = True
+
+    def first_shown(self, start: int, end: int) -> int:
+        """The first character of a stretch that is no space and was not taken out."""
+        is_shown = (
+            n
+            for n in range(start, end)
+            if not (self._units[n].isspace() or self._changes.get(n) is _Change.DROPPED)
+        )
+        return next(is_shown, start)
+
+    def put_spaces(self, before: Collection[int]) -> None:
+        """Puts a space before each of some characters."""
+        self._changes |= dict.fromkeys(before, _Change.SPACE_BEFORE)
         self._is_marked = True
 
     def drop_tiny(self, start: int, end: int) -> str:

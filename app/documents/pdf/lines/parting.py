@@ -68,8 +68,9 @@ class Parting:
     def at_values(self, values: Sequence[Line]) -> None:
         """Parts lines that go on behind a value: several labels stand in one row."""
         for line, (start, end) in zip(self._lines, self._spans, strict=True) if values else ():
-            if self._units[start].isspace() and not line.angle:  # room for a box, made of spaces
-                line.left = self._characters.span(start, end)[0] - self._left_pt
+            first = self._inline.first_shown(start, end)
+            if first > start and not line.angle:  # room for a box, made of spaces, or its tick
+                line.left = self._characters.span(first, end)[0] - self._left_pt
         for value in values:
             for n, (line, span) in enumerate(zip(self._lines, self._spans, strict=True)):
                 if not (line.top < value.bottom and line.bottom > value.top) or line.angle:

@@ -62,6 +62,7 @@ from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
 from app.documents.pdf.page.letters import UNREADABLE
 from app.documents.pdf.page.opened import ReadablePage, open_page
+from app.documents.pdf.printed_forms.reading import read_printed_form
 
 _SHORT = 48  # characters; a longer line is no heading without a number
 _HEAVY = 500  # a weight from which a line may be a heading
@@ -119,11 +120,15 @@ class _Reading:
 
     def run(self) -> PageLines:
         """The lines of the page, and what else it has."""
+        form = read_printed_form(self.page)
+        if form is not None:
+            self.inline.drop(form.dropped)
+            self.inline.put_spaces(form.parted)
         if self.units:
             self._read_all()
             if has_run(line.text for line in self.lines):
                 self._strike_overtyped()
-        values = value_lines(self.page, self.number)
+        values = value_lines(self.page, self.number, form.values if form else ())
         if values or self.added or self.page.covered or any(map(self.units.count, BLANKS)):
             self._part_lines(values)
         if any(end in self.units for end in ENDS) and not self.to_page.is_turned:

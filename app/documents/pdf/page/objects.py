@@ -80,6 +80,8 @@ class PageObjects:
         shadings: Areas of colours that run into each other.
         paths: Addresses and edges of the drawn paths that belong to no form.
         inner_paths: Addresses of the others, and how their coordinates become those of the page.
+        parts: Edges of the parts of those paths that have several, of some of them, in the
+            coordinates of what the path is drawn in.
         matrices: Of texts inside forms, how their coordinates become those of the page.
         has_stated_text: Whether some text says what is to be read instead of what it shows.
     """
@@ -95,6 +97,7 @@ class PageObjects:
     shadings: list[Area] = field(default_factory=list)
     paths: list[tuple[int, Edges]] = field(default_factory=list)
     inner_paths: list[tuple[int, Matrix | None]] = field(default_factory=list)
+    parts: dict[int, list[Edges]] = field(default_factory=dict)
     matrices: dict[int, Matrix] = field(default_factory=dict)
     has_stated_text: bool = False
 
@@ -302,7 +305,9 @@ class _Walk:
         """Notes the thin lines that are drawn as parts of one path."""
         rules, n_texts = self.found.rules, len(self.found.texts)
         parts = subpath_edges(path)
-        self.n_split += bool(parts)
+        if parts:
+            self.n_split += 1
+            self.found.parts[path] = parts
         for part in parts:
             left, bottom, right, top = placed(part, matrix)
             is_thin = top - bottom <= _MAX_RULE_PT and right - left >= _MIN_RULE_PT
