@@ -53,7 +53,7 @@ def shown_number(value: str, code: str, *, is_1904: bool = False) -> str:
         section = sections[0]
     if not section or GENERAL.lower() in section.lower() or re.search("[#0?]E[+-]", section, re.I):
         return f"{number:.{_N_DIGITS}g}"
-    tokens = [(match.lastgroup, match.group(match.lastgroup)) for match in _tokens(section)]
+    tokens = [(match.lastgroup, match[match.lastgroup or 0]) for match in _tokens(section)]
     kinds = {kind for kind, _ in tokens}
     if "date" in kinds and "digits" not in kinds and 0 <= number < _LAST_DAY:
         return _date(number, tokens, is_1904=is_1904).strip()
