@@ -169,13 +169,14 @@ class _Reading:
         is_lost = is_lost or self.page.is_unreadable or len(lines) < n_lines
         lines = self._with_added(lines, values)
         notes = page.annotations
+        unseen = merged((*page.unseen, *self._unseen_lines()))
         return PageLines(
             lines,
             self.width,
             self.height,
             rules,
-            not is_lost and is_picture(self.page, lines),
-            merged((*page.unseen, *self._unseen_lines())),
+            not is_lost and is_picture(self.page, lines, has_unseen=bool(unseen)),
+            unseen,
             is_lost,
             page.is_guessed,
             tuple(notes.comments) if notes else (),
