@@ -41,6 +41,13 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def brightness(color: tuple[int, int, int]) -> float:
+    """Of red, green and blue from 0 to 255, as the eye sees them together: from 0 to 255 (ITU-R
+    BT.601)."""
+    red, green, blue = color
+    return (299 * red + 587 * green + 114 * blue) / 1000
+
+
 def _luminance(color: str) -> float:
     """Relative luminance (WCAG 2.2)."""
     if len(color) != 6:

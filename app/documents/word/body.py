@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from app.documents.base.clause_numbers import typed_number
-from app.documents.base.document import MAX_HEADING_CHARACTERS, Block, BlockKind
+from app.documents.base.document import Block, BlockKind
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import as_cell, table_blocks
 from app.documents.word.bound import BINDING, fill_bound
 from app.documents.word.formatting.looks import Looks, is_backdrop
 from app.documents.word.formatting.styles import Styles
 from app.documents.word.formatting.tables import TELLING_OF_CELLS, Table, read_table, table_cells
+from app.documents.word.labels import labelled, numbered_block
 from app.documents.word.markup import (
     ALTERNATES,
     CHUNK,
@@ -80,8 +80,8 @@ class Body:
             *(self._settings, self._root("theme")),
         )
         self._paragraphs = Paragraphs(self._styles, self._looks)
-        self._numbering, self._numbering_beside = (
-            Numbering(self._root("numbering"), self._styles) for _ in range(2)
+        self._numbering, self._numbering_in_boxes, self._numbering_beside = (
+            Numbering(self._root("numbering"), self._styles) for _ in range(3)
         )
         self._marks = NoteMarks(self._settings, self._sections)
         self._notes = {
@@ -190,7 +190,7 @@ class Body:
                 continue
             inline, properties = story.read(child)
             label = self._numbering_beside.label(properties.list) if inline.text else None
-            lines += (_labelled(inline.text, label), *inline.charts, *inline.diagrams)
+            lines += (labelled(inline.text, label), *inline.charts, *inline.diagrams)
             lines += [self._flat(box, story) for box in inline.boxes]
         return "\n".join(filter(None, lines))
 
@@ -237,7 +237,7 @@ class Body:
         if label is _NOT_READ:
             return
         if inline.text:
-            block = _block(properties, path, inline.text, label)
+            block = numbered_block(properties, path, inline.text, label)
             if block.level is None:
                 self._note_heading_look(paragraph, properties, block)
             elif block.kind is BlockKind.HEADING and not properties.is_title:
@@ -251,8 +251,11 @@ class Body:
     def _beside(self, inline: InlineText, path: str, story: Story, depth: int) -> None:
         """What hangs on a paragraph: its notes, text boxes, the words of charts and diagrams."""
         self._notes_of(inline.notes)
+        of_text = self._numbering
         for n, box in enumerate(inline.boxes, 1):
+            self._numbering = self._numbering_in_boxes  # boxes are a story of their own
             self._walk(box, f"{path}/box{n}", story, depth + 1)
+        self._numbering = of_text
         for n, words in enumerate(inline.diagrams, 1):
             self._blocks.append(Block(words, BlockKind.PARAGRAPH, path=f"{path}/diagram{n}"))
         for n, words in enumerate(inline.charts, 1):
@@ -342,6 +345,7 @@ class Body:
 
         def read_cell(cell: Any, row: int, column: int) -> str:
             lines: list[str] = []
+            numbers: list[str] = []  # of empty paragraphs, as in a column for the numbers of rows
             for child in content_of(cell):
                 if child.tag == _TABLE:
                     here = f"{path}/r{row}/c{column}"
@@ -357,47 +361,16 @@ class Body:
                 if label is _NOT_READ:
                     continue
                 if text := inline.text:
-                    lines.append(_labelled(text, label))
+                    lines.append(labelled(text, label))
+                elif label is not None and label.text:
+                    numbers.append(label.text)
                 if inline.has_more:
                     waiting.append((f"{path}/r{row}/c{column}", inline))
             if self._carried:
                 lines.append(self._take_carried().strip())
-            return "\n".join(filter(None, lines))
+            return "\n".join(filter(None, lines)) or "\n".join(numbers)
 
         return table_cells(table, read_cell)
 
 
 _NOT_READ = Label("", False, -1)
-
-
-def _labelled(text: str, label: Label | None) -> str:
-    if label is None:
-        return text
-    return f"{label.text} {text}" if label.text else "- " * label.is_bullet + text
-
-
-def _block(properties: Properties, path: str, text: str, label: Label | None) -> Block:
-    number = ""
-    kind = BlockKind.PARAGRAPH
-    if label is not None:
-        kind = BlockKind.LIST_ITEM
-        if label.text:
-            number = _bare(label.text)
-            text = f"{label.text} {text}"
-        elif label.is_bullet:
-            text = f"- {text}"
-    number = number or typed_number(text)
-    level = properties.level
-    if level is not None and len(text) <= MAX_HEADING_CHARACTERS:
-        text = " ".join(text.removeprefix("- ").split())
-        return Block(text, BlockKind.HEADING, path=path, level=level, number=number)
-    if properties.is_caption:
-        kind = BlockKind.CAPTION
-    elif properties.is_code:
-        kind = BlockKind.CODE
-    return Block(text, kind, path=path, number=number)
-
-
-def _bare(label: str) -> str:
-    """The number without the full stop or comma that sets it off: "1." is clause 1."""
-    return label.rstrip(".．、:： ") or label

@@ -94,6 +94,22 @@ def test_lists_go_on_where_they_say_so(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_numbers_that_stand_alone_in_the_cells_of_a_column_are_read(tmp_path: Path) -> None:
+    def row(words: str, more: str) -> str:
+        item = f'<text:list text:style-name="L" {more}><text:list-item><text:p/></text:list-item>'
+        return (
+            f"<table:table-row><table:table-cell>{item}</text:list></table:table-cell>"
+            f"<table:table-cell><text:p>{words}</text:p></table:table-cell>"
+            "<table:table-cell><text:p>40</text:p></table:table-cell></table:table-row>"
+        )
+
+    again = 'text:continue-numbering="true"'
+    body = f"<table:table>{row('Oars', '')}{row('Sails', again)}</table:table>"
+    assert texts(read(odt(tmp_path / "a.odt", body, styles=NUMBERS))) == [
+        "| 1. | Oars | 40 |\n| --- | --- | --- |\n| 2. | Sails | 40 |"
+    ]
+
+
 def test_boxes_shapes_and_indexes(tmp_path: Path) -> None:
     body = (
         "<text:p>Above<draw:frame><draw:text-box><text:p>In a box.</text:p></draw:text-box>"
@@ -185,6 +201,22 @@ def test_form_controls_show_their_values(tmp_path: Path) -> None:
         '<draw:control draw:control="c2"/></text:p>'
     )
     assert texts(read(odt(tmp_path / "a.odt", body))) == ["Name: Ada Teal ☒ agreed"]
+
+
+def test_form_controls_stand_apart_from_each_other_and_from_words(tmp_path: Path) -> None:
+    named = enumerate(("yes", "no"))
+    controls = "".join(f'<form:radio form:id="c{n}" form:label="{label}"/>' for n, label in named)
+    body = (
+        f"<office:forms><form:form>{controls}</form:form></office:forms>"
+        '<text:p>Heated<draw:control draw:control="c0" text:anchor-type="as-char"/>'
+        '<draw:control draw:control="c1" text:anchor-type="as-char"/></text:p>'
+        '<text:p><draw:control draw:control="c0" text:anchor-type="paragraph"/>'
+        '<draw:control draw:control="c1" text:anchor-type="paragraph"/>Furnished?</text:p>'
+    )
+    assert texts(read(odt(tmp_path / "a.odt", body))) == [
+        "Heated ☐ yes ☐ no",
+        "☐ yes\n☐ no\nFurnished?",
+    ]
 
 
 def test_a_flat_file_and_a_spreadsheet(tmp_path: Path) -> None:

@@ -192,6 +192,18 @@ def test_numbers_of_lists_are_counted_where_the_file_does_not_write_them(tmp_pat
     assert read_rtf(path, "").text.split("\n\n")[:2] == ["9) Rent", "(a) monthly"]
 
 
+def test_numbers_that_stand_alone_in_the_cells_of_a_column_are_read(tmp_path: Path) -> None:
+    row = (
+        r"\trowd\cellx900\cellx4000\cellx6000\pard\intbl\ls4\ilvl0\cell"
+        r"\pard\intbl {}\cell 40\cell\row "
+    )
+    path = tmp_path / "a.rtf"
+    path.write_text(rf"{{\rtf1\ansi{LISTS}{row.format('Oars')}{row.format('Sails')}}}")
+    assert read_rtf(path, "").text == (
+        "| III. | Oars | 40 |\n| --- | --- | --- |\n| IV. | Sails | 40 |"
+    )
+
+
 STYLES = (
     r"{\stylesheet{\s0 Normal;}{\s5\strike Void;}{\*\cs10\additive\strike Del;}"
     r"{\*\cs11\additive\v Secret;}{\*\cs12\super Mark;}{\*\cs13\sbasedon12 Mark 2;}}"

@@ -245,3 +245,31 @@ def test_a_field_whose_result_is_empty_is_counted(tmp_path: Path) -> None:
     )
     path = word_file(tmp_path / "a.docx", body)
     assert texts(path) == ["1. Rent", "2. Rent", "7. Rent"]
+
+
+def test_numbers_that_stand_alone_in_the_cells_of_a_column_are_read(tmp_path: Path) -> None:
+    def row(words: str, price: str) -> str:
+        cells = (p(num=(1, 0)), p(r(words)), p(r(price)))
+        return f"<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr>"
+
+    rows = row("Oars", "40") + row("Sails", "310") + row("Ropes", "25")
+    path = word_file(
+        tmp_path / "a.docx",
+        f"<w:tbl>{rows}</w:tbl>" + p("x", num=(1, 0)),
+        numbers=numbering({0: LEGAL}, {1: (0, "")}),
+    )
+    assert texts(path) == [
+        "| 1. | Oars | 40 |\n| --- | --- | --- |\n| 2. | Sails | 310 |\n| 3. | Ropes | 25 |",
+        "4. x",
+    ]
+
+
+def test_paragraphs_of_text_boxes_count_apart(tmp_path: Path) -> None:
+    content = f"<w:txbxContent>{p('a', num=(1, 0))}{p('b', num=(1, 0))}</w:txbxContent>"
+    box = f"<w:r><w:pict><v:shape><v:textbox>{content}</v:textbox></v:shape></w:pict></w:r>"
+    path = word_file(
+        tmp_path / "a.docx",
+        p("x", num=(1, 0)) + p("Beside a box", box) + p("x", num=(1, 0)),
+        numbers=numbering({0: LEGAL}, {1: (0, "")}),
+    )
+    assert texts(path) == ["1. x", "Beside a box", "1. a", "2. b", "2. x"]

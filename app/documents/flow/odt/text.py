@@ -56,6 +56,7 @@ class OdtReader:
             self._line.behind = UNKNOWN
         self._numbers = OdtNumbers(self._styles)
         self._titles: dict[str | None, bool] = {}
+        self._alone: list[str] = []  # numbers of a cell's list items that have no text
         changes = body.find(TEXT + "tracked-changes")
         for kind in ("deletion", "insertion"):
             n = 0 if changes is None else len(changes.findall(f".//{TEXT}{kind}"))
@@ -157,6 +158,8 @@ class OdtReader:
             if is_heading and label is None and self._styles.list_of(style) != "":
                 label = self._numbers.heading(element, level or 1)
             self._out.append(_block_of(text, label or "", level, path))
+        elif label and label != "-":
+            self._alone.append(label)
         self._pending(path)
 
     def _is_title(self, style: str | None) -> bool:
@@ -265,6 +268,7 @@ class OdtReader:
     def _cell(self, cell: Any, fill: str, notes: list[Block]) -> str:
         fill = self._styles.cell_fill(cell.get(TABLE + "style-name")) or fill
         before, self._out = self._out, []
+        self._alone = []
         behind, self._line.behind = self._line.behind, fill or self._line.behind
         lines: list[str] = []
         for n, child in enumerate(cell, 1):
@@ -277,7 +281,7 @@ class OdtReader:
                 notes += [block for block in found if block.kind is BlockKind.FOOTNOTE]
                 lines += [b.text for b in found if b.kind is not BlockKind.FOOTNOTE]
         self._out, self._line.behind = before, behind
-        return "\n".join(filter(None, lines))
+        return "\n".join(filter(None, lines)) or "\n".join(self._alone)
 
 
 def _block_of(text: str, label: str, level: int | None, path: str) -> Block:

@@ -133,7 +133,8 @@ class RtfBlocks:
         in_list = paragraph.in_list
         if in_list is None and not self.has_labels:  # else paragraphs say all that holds of them
             in_list = list_of_style(self.styles, paragraph.style)
-        if in_list is not None and text:
+        # A row's number may stand in a cell alone.
+        if in_list is not None and (text or paragraph.depth):
             counted = self.lists.label(*in_list)
             label = label or counted
         elif text and not self.has_labels:

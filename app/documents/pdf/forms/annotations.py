@@ -16,6 +16,7 @@ from html import unescape
 from typing import Any
 
 from app.documents.pdf.forms.attachments import pinned_name
+from app.documents.pdf.forms.highlights import is_dark_highlight
 
 _HIDDEN = 2 | 32  # flags "hidden" and "no view" (ISO 32000-1, table 165)
 _COMB = 1 << 24  # one letter a box (table 228)
@@ -103,7 +104,7 @@ def bring_in(
                 found.hidden += _texts_of(pdf, annotation, kind)
                 raw.FPDFAnnot_SetFlags(annotation, flags | _HIDDEN)
             elif _is_put_in(pdf, annotation, kind, found) or (
-                kind in _DRAWINGS and _has_picture(page, annotation)
+                _may_cover(kind, annotation) and _has_picture(page, annotation)
             ):
                 found.is_shown = True
             else:
@@ -113,6 +114,14 @@ def bring_in(
     if found.is_shown:
         raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
     return found if is_any else None
+
+
+def _may_cover(kind: int, annotation: Any) -> bool:
+    """Whether an annotation may cover text or strike it out by what it draws."""
+    import pypdfium2.raw as raw
+
+    is_marker = kind == raw.FPDF_ANNOT_HIGHLIGHT
+    return kind in _DRAWINGS or (is_marker and is_dark_highlight(annotation))
 
 
 def _has_picture(page: Any, annotation: Any) -> bool:

@@ -19,6 +19,9 @@ _MAX_SHARE = 0.5  # of the pages that a number in a head may differ on: "Chapter
 _COUNTING = 0.7  # of the steps from head to head that are no larger than those of the pages
 _LARGE = 1.6  # times the size of the text: how large a watermark is at least
 _MOST = 0.5  # of the pages
+_ABOVE_ROWS = 0.8  # of the lines that may be the head of a table stand above a row
+_ROW_STEP = 2.5  # times the size, from the head of a table to its first row
+_SURE_CELLS = 3  # a page's head has hardly so many, each above a column
 
 
 def running_heads(lines: Sequence[Line], pages: Sequence[Page]) -> set[int]:
@@ -53,7 +56,34 @@ def running_heads(lines: Sequence[Line], pages: Sequence[Page]) -> set[int]:
     for n, key in edges:
         if counts[key] >= needed:
             heads.setdefault(key[0], []).append(n)
-    return found.union(*(same for same in heads.values() if _says_the_same(lines, same)))
+    return found.union(
+        *(
+            same
+            for same in heads.values()
+            if _says_the_same(lines, same) and not _names_columns(lines, same)
+        )
+    )
+
+
+def _names_columns(lines: Sequence[Line], same: Sequence[int]) -> bool:
+    """Whether lines are the head of a table that goes on from page to page: nearly all stand
+    directly above a row with a piece below each of theirs."""
+    if len(lines[same[0]].cells) < 2 or len({lines[n].text for n in same}) > 1:
+        return False
+    n_above = sum(_stands_above_row(lines, n) for n in same)
+    return n_above >= _ABOVE_ROWS * len(same)
+
+
+def _stands_above_row(lines: Sequence[Line], n: int) -> bool:
+    head, row = lines[n], lines[n + 1] if n + 1 < len(lines) else None
+    if row is None or row.page != head.page or len(row.cells) < max(2, len(head.cells)):
+        return False
+    is_near = 0 < row.top - head.top < _ROW_STEP * head.size
+    is_rare = len(head.cells) >= _SURE_CELLS
+    return (is_near or is_rare) and all(
+        any(cell.left < each.right and cell.right > each.left for each in row.cells)
+        for cell in head.cells
+    )
 
 
 def _says_the_same(lines: Sequence[Line], same: Sequence[int]) -> bool:

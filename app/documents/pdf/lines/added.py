@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.documents.pdf.forms.annotations import FieldValue
 from app.documents.pdf.lines.line import Line, clean_text
 from app.documents.pdf.page.opened import ReadablePage
 
@@ -19,7 +20,8 @@ _USUAL_SIZE_PT = 10.0
 _TOUCH_PT = 2.0  # that a letter may reach into the box of a value
 _BLANK = "_.…"
 _LINE_HEIGHT = 1.2  # times the size
-_MARKS = frozenset("✓✔✗✘☑☒☐■●xX✕✖")
+TICKS = frozenset("✓✔✗✘☑☒☐■●xX✕✖")
+"""What stands before the labels of a form to say whether they hold."""
 _LIST_MARK = re.compile(
     r"\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{2,5})[.)]|§ ?\d{1,3}|[•◦▪‣●○■–]"
 )
@@ -27,12 +29,12 @@ _MAX_MARK = 7  # characters
 _MARK_GAP = 2.0  # times its size: so far before its label a mark stands
 
 
-def value_lines(page: ReadablePage, number: int) -> list[Line]:
-    """The values of form fields that are no text of the page, as lines at their places."""
-    if page.annotations is None:
-        return []
+def value_lines(page: ReadablePage, number: int, printed: Sequence[FieldValue] = ()) -> list[Line]:
+    """The values of form fields that are no text of the page, and those of printed boxes, as lines
+    at their places."""
     lines = []
-    for value in page.annotations.values:
+    of_fields = page.annotations.values if page.annotations else ()
+    for value in (*of_fields, *printed):
         left, bottom, right, top = value.edges
         left, top, right, bottom = page.to_page(left, top, right, bottom)
         texts = [text for part in value.text.split("\n") if (text := clean_text(part))]
@@ -83,10 +85,10 @@ def with_marks_at_labels(lines: list[Line]) -> list[Line]:
         mark, before = lines[n], lines[n - 1] if n else None
         if before is not None and are_beside(before, mark) and before.right <= mark.left + 1:
             continue  # it is where it belongs
-        behind = lines[n + 1] if n + 1 < len(lines) and mark.text not in _MARKS else None
+        behind = lines[n + 1] if n + 1 < len(lines) and mark.text not in TICKS else None
         if behind is not None and are_beside(behind, mark) and not _is_mark(behind):
             continue
-        for other in lines[:n] if mark.text in _MARKS else lines:
+        for other in lines[:n] if mark.text in TICKS else lines:
             gap = other.left - mark.right
             if (
                 not _is_mark(other)
@@ -108,7 +110,7 @@ def with_marks_at_labels(lines: list[Line]) -> list[Line]:
 
 
 def _is_mark(line: Line) -> bool:
-    return line.text in _MARKS or _LIST_MARK.fullmatch(line.text) is not None
+    return line.text in TICKS or _LIST_MARK.fullmatch(line.text) is not None
 
 
 def _place_of(line: Line, lines: Sequence[Line]) -> int:

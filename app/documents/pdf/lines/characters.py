@@ -203,6 +203,16 @@ class Characters:
                 before = n
         return self._pieces(cuts, end)
 
+    def words(self, start: int, end: int) -> list[tuple[float, float]]:
+        """Left and right edges of what spaces part."""
+        found: list[tuple[float, float]] = []
+        for left, right, is_after_space in self._edges_of(start, end):
+            if is_after_space or not found:
+                found.append((left, right))
+            else:
+                found[-1] = found[-1][0], max(right, found[-1][1])
+        return found
+
     def cuts_at_borders(
         self, start: int, end: int, borders: Sequence[float]
     ) -> list[tuple[int, int]]:

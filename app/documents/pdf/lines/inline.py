@@ -11,13 +11,15 @@ import itertools
 import math
 import re
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from enum import Enum
 
 from app.documents.base.inline_marks import lowered, raised, struck, unseen
 from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.accents import accented, has_accents
 from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.lines.doubled import printed_again
+from app.documents.pdf.lines.fractions import find_fractions
 from app.documents.pdf.lines.overtyped import SIGNS, find_overtyped
 from app.documents.pdf.lines.right_to_left import (
     RIGHT_TO_LEFT,
@@ -54,7 +56,6 @@ _SMALLER = 0.85  # times the size of the line
 _SURE_GAP = 0.4  # times the height: two letters so far apart are in two words in any case
 _WORD_GAP = 0.09  # times the size: from there on two letters are in two words
 _STRIDE = 8  # characters, of which the last is asked for all
-_TWICE = 0.15  # times the size: letters as near to each other are one
 
 
 class _Change(Enum):
@@ -82,6 +83,7 @@ class Inline:
         self._changes: dict[int, _Change] = dict.fromkeys(page.marked, _Change.UNSEEN)
         self._changes |= dict.fromkeys(page.covered, _Change.DROPPED)
         self._raised_in_struck: set[int] = set()
+        self._lower: dict[int, str] = {}  # of fractions, by their first character
         self._is_marked = bool(page.marked or page.covered)
         self._covered = page.covered
         self._strikes = Strikes(page, characters)
@@ -122,7 +124,9 @@ class Inline:
                 piece = unseen(piece)
             elif change is _Change.RAISED:
                 ahead = before + "".join(pieces)
-                if not ahead.strip():
+                if at in self._lower:
+                    piece, stop = self._fraction(at, ahead)
+                elif not ahead.strip():
                     piece = piece + " "
                 elif bar := _FRACTION_BAR.match(units, stop):  # "5 1/2", set as a fraction
                     piece = f" {piece}/" if bar.end() <= end else f" {piece}"
@@ -139,6 +143,18 @@ class Inline:
             if change is _Change.RAISED and _BEFORE_POINT.match(units, at, end):
                 at += 1  # pdfium sees a gap where the line goes on below the mark
         return "".join(pieces)
+
+    def _fraction(self, at: int, ahead: str) -> tuple[str, int]:
+        """What a fraction that begins at a character says behind a text, and where it ends."""
+        units, stop = self._units, at + 1
+        while units[stop].isdigit() and self._changes.get(stop) is _Change.RAISED:
+            stop += 1
+        before = "" if not ahead or ahead[-1].isspace() else " "
+        behind = stop
+        while behind < len(units) and self._changes.get(behind) is _Change.DROPPED:
+            behind += 1
+        after = " " if units[behind : behind + 1].isalnum() else ""
+        return f"{before}{units[at:stop]}/{self._lower[at]}{after}", stop
 
     def _written_anew(self, start: int, end: int) -> list[tuple[int, int]] | None:
         """The parts of a line, in the order in which they stand on the page, where its end is
@@ -240,6 +256,10 @@ class Inline:
             if s > _SMALLER * size:
                 bases += [y] * len(piece)
         base = statistics.median(bases)
+        for found in find_fractions(told, base, size, self._units, self._characters):
+            self._lower[found.upper[0]] = "".join(self._units[n] for n in found.lower)
+            self._changes |= dict.fromkeys(found.upper, _Change.RAISED)
+            self._changes |= dict.fromkeys(found.lower, _Change.DROPPED)
         told = [each for each in told if each[1] != base]
         above = [piece for piece, y, _ in told if y - base > _RAISED_WHOLE * size]
         marks = self._whole_marks(list(itertools.chain.from_iterable(above)))
@@ -287,21 +307,35 @@ class Inline:
         typed over others to delete them."""
         if sum(unit in SIGNS for unit in self._units[start:end]) > 1:
             self.strike_overtyped(range(start, end))
-        seen: dict[str, list[tuple[float, float]]] = {}
-        for n in range(start, end):
-            unit = self._units[n]
-            if unit.isspace() or self._changes.get(n) is _Change.DROPPED:
-                continue
-            x, y = self._origin(n)
-            places = seen.setdefault(unit, [])
-            if any(abs(x - a) < _TWICE * size and abs(y - b) < _TWICE * size for a, b in places):
-                self._changes[n] = _Change.DROPPED
-            else:
-                places.append((x, y))
+        shown = [
+            n
+            for n in range(start, end)
+            if not (self._units[n].isspace() or self._changes.get(n) is _Change.DROPPED)
+        ]
+        get, handle = self._calls.get_text_object, self._handle
+        again = printed_again(
+            self._units, shown, size, self._origin, self._box, lambda n: get(handle, n)
+        )
+        self._changes |= dict.fromkeys(again, _Change.DROPPED)
 
-    def drop(self, among: range) -> None:
-        """Takes characters out."""
+    def drop(self, among: Collection[int]) -> None:
+        """Takes characters out, whose line is then read again."""
         self._changes |= dict.fromkeys(among, _Change.DROPPED)
+        self._is_marked = True
+
+    def first_shown(self, start: int, end: int) -> int:
+        """The first character of a stretch that is no space and was not taken out."""
+        is_shown = (
+            n
+            for n in range(start, end)
+            if not (self._units[n].isspace() or self._changes.get(n) is _Change.DROPPED)
+        )
+        return next(is_shown, start)
+
+    def put_spaces(self, before: Collection[int]) -> None:
+        """Puts a space before each of some characters."""
+        self._changes |= dict.fromkeys(before, _Change.SPACE_BEFORE)
+        self._is_marked = True
 
     def drop_tiny(self, start: int, end: int) -> str:
         """Takes out letters that are too small to be seen, and gives them."""

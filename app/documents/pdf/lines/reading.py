@@ -12,6 +12,7 @@ from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.added import (
+    TICKS,
     merged_by_place,
     value_lines,
     with_marks_at_labels,
@@ -24,7 +25,9 @@ from app.documents.pdf.lines.columns.order import (
     with_points_behind,
     with_table_together,
 )
+from app.documents.pdf.lines.columns.written_apart import with_columns_together
 from app.documents.pdf.lines.extent import Extent, Extents
+from app.documents.pdf.lines.fractions import is_below, may_be_lower
 from app.documents.pdf.lines.initials import with_initials
 from app.documents.pdf.lines.inline import MARKS, Inline
 from app.documents.pdf.lines.line import (
@@ -36,26 +39,32 @@ from app.documents.pdf.lines.line import (
     PageLines,
     clean_text,
 )
+from app.documents.pdf.lines.line_ends import (
+    DIVISION,
+    has_few_letters,
+    lines_of,
+    with_letters_joined,
+)
 from app.documents.pdf.lines.overtyped import has_run
 from app.documents.pdf.lines.parting import BLANKS, ENDS, Parting
 from app.documents.pdf.lines.scan import is_picture
 from app.documents.pdf.lines.sideways import goes_on, join_sideways
 from app.documents.pdf.lines.unreadable import (
+    has_private_words,
     may_have_signs_for_letters,
     readable,
     with_headings_told,
+    with_private_words_lost,
     without_signs_for_letters,
     without_unreadable,
 )
-from app.documents.pdf.lines.word_gaps import FRAGMENT, LONE_LETTER
+from app.documents.pdf.lines.word_gaps import FRAGMENT, LONE_LETTER, is_glued
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
 from app.documents.pdf.page.letters import UNREADABLE
 from app.documents.pdf.page.opened import ReadablePage, open_page
+from app.documents.pdf.printed_forms.reading import read_printed_form
 
-# pdfium ends no line where it sees a divided word: the hyphen itself does.
-_LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
-_DIVISION = "\x02"  # what pdfium used to write there
 _SHORT = 48  # characters; a longer line is no heading without a number
 _HEAVY = 500  # a weight from which a line may be a heading
 _TALL = 2.5  # times its size: no line is that high, unless it is two
@@ -69,8 +78,6 @@ _NARROW = 0.04  # times size and letters: a tenth of the width that letters usua
 _BEFORE_MARK = 0.3  # times the size: between a raised mark and its line, and what they share
 _SMALLER = 0.88  # times the size of its line: no larger is a raised mark
 _TINY = 1.5  # times the size: a line of that height is no higher than its letters
-_LONG_WORD = 26
-_GLUED = re.compile(rf"[A-Za-z\u00c0-\u024f]{{{_LONG_WORD}}}")  # letters: hardly one word
 _SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
 
 
@@ -103,7 +110,9 @@ class _Reading:
         self.cells = CellFinder(page, self.characters, self.inline, self.lines, self.spans)
         self.outside: list[str] = []
         self.tiny: list[str] = []
+        self.is_lettered = False  # whether pdfium told each letter as a line
         self.above = 0  # weight of the line above
+        self.after_fraction = -1  # where the text goes on behind one that the last line ends with
         self.fragments = [found.start() + 1 for found in FRAGMENT.finditer(units)]
         self.lone_letters = [found.start() for found in LONE_LETTER.finditer(units)]
         self.added: list[Line] = []  # lines that annotations brought in
@@ -112,21 +121,30 @@ class _Reading:
 
     def run(self) -> PageLines:
         """The lines of the page, and what else it has."""
+        form = read_printed_form(self.page)
+        if form is not None:
+            self.inline.drop(form.dropped)
+            self.inline.put_spaces(form.parted)
         if self.units:
             self._read_all()
             if has_run(line.text for line in self.lines):
                 self._strike_overtyped()
-        values = value_lines(self.page, self.number)
+        values = value_lines(self.page, self.number, form.values if form else ())
+        if not TICKS.isdisjoint([line.text for line in self.lines]) and not self.to_page.is_turned:
+            values += self._parting.take_ticks()
         if values or self.added or self.page.covered or any(map(self.units.count, BLANKS)):
             self._part_lines(values)
         if any(end in self.units for end in ENDS) and not self.to_page.is_turned:
             self._parting.find_behind_labels()
         self.cells.drop_false_columns()
         self.cells.part_tight_columns()
+        self.cells.part_names()
         lines = self.lines
         rules = self.cells.rules
         for grid in rules.grids:
             lines = with_table_together(lines, grid)
+        if not (rules.grids or self.added or values or self.to_page.is_turned):
+            lines = with_columns_together(lines)
         if self.cells.n_gaps and not rules.grids:  # two lines with gaps, one after the other
             lines = in_columns(lines, self.width)
         lines = with_initials(join_sideways(with_marks_at_labels(lines)))
@@ -141,20 +159,24 @@ class _Reading:
         if may_have_signs_for_letters(self.units, lines):
             lines, is_told = without_signs_for_letters(lines)
             page.is_guessed = page.is_guessed or is_told
-        if UNREADABLE in self.units:
-            lines = without_unreadable(lines)
+        if is_private := has_private_words(self.units):
+            lines = list(with_private_words_lost(lines))
+        is_lost = False
+        if is_private or UNREADABLE in self.units:
+            lines, is_lost = without_unreadable(lines)
         if self.page.is_unreadable:
             lines = readable(lines)
-        is_lost = self.page.is_unreadable or len(lines) < n_lines
+        is_lost = is_lost or self.page.is_unreadable or len(lines) < n_lines
         lines = self._with_added(lines, values)
         notes = page.annotations
+        unseen = merged((*page.unseen, *self._unseen_lines()))
         return PageLines(
             lines,
             self.width,
             self.height,
             rules,
-            not is_lost and is_picture(self.page, lines),
-            merged((*page.unseen, *self._unseen_lines())),
+            not is_lost and is_picture(self.page, lines, has_unseen=bool(unseen)),
+            unseen,
             is_lost,
             page.is_guessed,
             tuple(notes.comments) if notes else (),
@@ -206,18 +228,31 @@ class _Reading:
         page = self.to_page
         x_low, x_high, y_low, y_high = page.left, page.right, page.bottom, page.top
         lines = self.lines
-        waiting = _lines_of(units)
+        waiting = lines_of(units)
+        if has_few_letters(units, waiting) and not page.is_turned:
+            told, size = waiting, self.extents.size_of(waiting[len(waiting) // 2][0])
+            waiting = with_letters_joined(told, self.characters, self.inline, size)
+            self.is_lettered = waiting is not told
         waiting.reverse()  # the next one is the last
-        is_usual = not (self.is_odd and UNUSUAL_IN_LINE.search(units))
+        is_usual = not (self.is_lettered or (self.is_odd and UNUSUAL_IN_LINE.search(units)))
         while waiting:
             start, end = waiting.pop()
             text = units[start:end]
-            is_clean = text[-1] != _DIVISION if is_usual else not unusual(text)
+            is_clean = text[-1] != DIVISION if is_usual else not unusual(text)
+            if self.is_lettered:
+                text = self.inline.said(start, end)
             text = text.strip() if is_clean else clean_text(text)
             if len(text) < 3 and not text.strip(" " + HYPHEN):
                 continue
             n_rects = count_rects(handle, start, end - start)
             if n_rects <= 0:
+                continue
+            if (
+                n_rects > 1
+                and text[-1] in TICKS
+                and (cut := self._tick_of_another_place(start, end))
+            ):
+                waiting += [(cut, end), (start, cut)]
                 continue
             get_rect(handle, 0, *pointers)
             left, top, right, bottom = edges()
@@ -225,6 +260,8 @@ class _Reading:
                 self.outside.append(text)
                 continue
             extent = self.extents.measure(start, end, n_rects, (left, top, right, bottom))
+            if self.is_lettered:
+                extent.pieces = ()  # pdfium's are its letters
             if n_rects > 1 and (
                 extent.right < x_low
                 or extent.left > x_high
@@ -237,6 +274,15 @@ class _Reading:
                 lines.pop()
                 waiting.append((self.spans.pop()[0], end))
                 is_usual = False  # now a line ends within it
+                continue
+            is_more = start == self.after_fraction and self._is_behind_last(extent)
+            if is_more or (may_be_lower(text) and self._is_below_last(start)):
+                lines.pop()
+                before, stop = self.spans.pop()
+                self.inline.drop(range(stop, start))
+                waiting.append((before, end))
+                self.after_fraction = _next(units, end)
+                is_usual = False
                 continue
             if text[0] in MARKS and self._is_mark_of_last(start, extent):
                 lines.pop()
@@ -288,6 +334,38 @@ class _Reading:
         is_beside = common > _BEFORE_MARK * (bottom - top) and self.units[end:start].isspace()
         return is_beside and self.extents.size_of(start) < _SMALLER * last.size
 
+    def _tick_of_another_place(self, start: int, end: int) -> int:
+        """Where the tick is that a line ends with, if it stands further left between the words of
+        the line; 0 otherwise. pdfium puts at the end what was drawn last."""
+        shown = [n for n in range(start, end) if not self.units[n].isspace()]
+        if len(shown) < 2:
+            return 0
+        last, before = shown[-1], shown[-2]
+        return last if self.characters.box(last)[0] < self.characters.box(before)[0] else 0
+
+    def _is_below_last(self, start: int) -> bool:
+        """Whether a line begins below the upper figure of a fraction at the end of the last line,
+        or behind it with a bar: pdfium makes a line of the lower half."""
+        if not self.lines or self.to_page.is_turned or start >= self.page.n_own:
+            return False
+        last, (begin, stop) = self.lines[-1], self.spans[-1]
+        n, units = stop - 1, self.units
+        if not units[n].isdigit() or last.angle or not units[stop:start].isspace():
+            return False
+        begin += units[begin].isspace()
+        least = self.characters.box(begin)[1]
+        start += units[start].isspace()
+        is_small = self.extents.size_of(n) < _SMALLER * last.size
+        return is_below(n, start, is_small, least, self.characters, units, last.size)
+
+    def _is_behind_last(self, extent: Extent) -> bool:
+        """Whether a line goes on behind a fraction that the last one ends with."""
+        left, top, _, bottom = self.to_page(extent.left, extent.top, extent.right, extent.bottom)
+        last = self.lines[-1] if self.lines else None
+        if last is None or last.angle or not last.top - 1 < (top + bottom) / 2 < last.bottom + 1:
+            return False
+        return -_BEFORE_MARK * last.size < left - last.right < last.size
+
     def _change_inline(self, start: int, end: int, text: str, extent: Extent, n: int) -> str:
         """The text of a line after a closer look, where its pieces gave cause for one."""
         inline, size = self.inline, extent.size
@@ -296,7 +374,7 @@ class _Reading:
             self.tiny.append(tiny)
         if extent.is_doubled or n > 0.6 * len(text):
             inline.drop_doubles(start, end, size)
-        if extent.n_apart > text.count(" ") or _is_glued(text):
+        if extent.n_apart > text.count(" ") or is_glued(text):
             inline.part_words(start, end, size)
         if inline.has_accents:
             inline.compose_accents(start, end, size)
@@ -332,7 +410,7 @@ class _Reading:
             or self.inline.has_accents
             or self.inline.has_changes
             or self._may_be_parted(start, end, text)
-            or _is_glued(text)
+            or is_glued(text)
         ):
             text = self._change_inline(start, end, text, extent, n_rects)
         elif extent.angle:
@@ -392,30 +470,11 @@ class _Reading:
         return weight
 
 
-def _lines_of(units: str) -> list[tuple[int, int]]:
-    """Where the lines of a page begin and end."""
-    lines: list[tuple[int, int]] = []
-    at = 0
-    for piece in units.replace("\r", "\n").split("\n"):
-        end = at + len(piece)
-        if piece:
-            if _DIVISION in piece or HYPHEN in piece:
-                lines += [match.span() for match in _LINE.finditer(units, at, end)]
-            else:
-                lines.append((at, end))
-        at = end + 1
-    return lines
-
-
-def _is_glued(text: str) -> bool:
-    """Whether a line has letters that are hardly one word."""
-    at, last = 0, len(text) - _LONG_WORD
-    while at <= last:
-        space = text.rfind(" ", at, at + _LONG_WORD)
-        if space < 0:
-            return _GLUED.search(text) is not None
-        at = space + 1
-    return False
+def _next(units: str, at: int) -> int:
+    """Where the next line of a page begins."""
+    while units[at : at + 1] in ("\r", "\n"):
+        at += 1
+    return at
 
 
 def _is_same(line: Line, last: Line) -> bool:

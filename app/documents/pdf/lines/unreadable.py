@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -17,6 +17,9 @@ from app.documents.pdf.page.letters import (
 from app.documents.pdf.page.shifted import shift_of, shifted_back
 
 _AT_EDGE = re.compile(rf"(?<![\w{UNREADABLE}]){UNREADABLE}+|{UNREADABLE}+(?![\w{UNREADABLE}])")
+_LOST = re.compile(rf"(?<=\w ){UNREADABLE}(?: ?{UNREADABLE}){{2,}}")
+"""A word or an amount behind other words: a mark of a list is shorter and comes first."""
+_PRIVATE_WORDS = re.compile("[\ue000-\uf8ff](?: ?[\ue000-\uf8ff]){3,}")
 _BETWEEN_WORDS = re.compile(rf"(?<=[^\W\d_]){UNREADABLE}(?=[^\W\d_])")
 _MIN_SPACES = 3  # in a line without any other: so many stand for spaces
 _BROKEN = 0.3  # share of unreadable characters from which a line is unreadable
@@ -136,11 +139,15 @@ def _usual_han() -> frozenset[str]:
     return frozenset(found)
 
 
-def without_unreadable(lines: Sequence[Line]) -> list[Line]:
-    """Lines of which the file tells most characters. Single ones it does not tell stay where they
-    hold what is beside them apart ("30-45 days" is not "3045 days"), and are left out elsewhere,
-    where they are marks of lists or the like. In a line that has no spaces they are its spaces."""
+def without_unreadable(lines: Sequence[Line]) -> tuple[list[Line], bool]:
+    """Lines of which the file tells most characters, and whether words within them are lost.
+
+    Single characters it does not tell stay where they hold what is beside them apart ("30-45 days"
+    is not "3045 days"), and are left out elsewhere, where they are marks of lists or the like. In a
+    line that has no spaces they are its spaces. Of a lost word one stays in its place.
+    """
     kept = []
+    is_lost = False
     for line in lines:
         n = line.text.count(UNREADABLE)
         if n:
@@ -149,8 +156,23 @@ def without_unreadable(lines: Sequence[Line]) -> list[Line]:
                 continue
             if " " not in line.text and len(_BETWEEN_WORDS.findall(line.text)) >= _MIN_SPACES:
                 line.text = line.text.replace(UNREADABLE, " ")
-            line.text = _AT_EDGE.sub("", line.text).strip()
+            pieces = [_AT_EDGE.sub("", piece).strip() for piece in _LOST.split(line.text)]
+            is_lost = is_lost or len(pieces) > 1
+            line.text = f" {UNREADABLE} ".join(pieces).strip()
             if not line.text:
                 continue
         kept.append(line)
-    return kept
+    return kept, is_lost
+
+
+def with_private_words_lost(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines of a page with what private characters say within them as unreadable: a font that
+    tells no letters has them for its own."""
+    for line in lines:
+        text = _PRIVATE_WORDS.sub(lambda found: UNREADABLE * len(found[0]), line.text)
+        yield line if text == line.text else replace(line, text=text, cells=())
+
+
+def has_private_words(units: str) -> bool:
+    """Whether a page has words of private characters."""
+    return not units.isascii() and _PRIVATE_WORDS.search(units) is not None

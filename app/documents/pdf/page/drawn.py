@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.documents.base.visibility import brightness
 from app.documents.pdf.page.calls import Numbers, text_calls
 from app.documents.pdf.page.place import ToPage
 
@@ -14,6 +15,7 @@ SEEN_STEP = 16  # of 255 in one colour: a smaller difference is not seen on pape
 _INNER = 0.2  # of a letter's width on each side that is not looked at: the next letter may touch it
 _MAX_PIXELS = 1200  # of the longer side of the pictures that are compared
 _FEW_PIXELS = 400  # of the longer side of a picture that only tells the colour of a ground
+_BLACK = 40  # of 255: the brightness up to which a ground swallows black letters
 _INK = 40  # of 255: the step from paper to ink
 
 
@@ -56,7 +58,7 @@ class Picture:
         """Whether two pictures of a page differ so that an eye sees it."""
         for row in self._rows(letter):
             mine, its = self._bytes[row], other._bytes[row]
-            if mine != its and any(abs(a - b) >= SEEN_STEP for a, b in zip(mine, its, strict=True)):
+            if mine != its and _is_seen(mine, its):
                 return True
         return False
 
@@ -73,6 +75,23 @@ class Picture:
         """Whether there is anything to see at that place."""
         values = b"".join(self._bytes[row] for row in self._rows(letter))
         return bool(values) and max(values[1::4]) - min(values[1::4]) >= _INK
+
+
+def _is_seen(mine: bytes, its: bytes) -> bool:
+    """Whether an eye sees the difference between two rows of pixels: not where both are nearly
+    black."""
+    for at in range(0, len(mine), 4):
+        a, b = mine[at : at + 4], its[at : at + 4]
+        if a == b or max(_brightness(a), _brightness(b)) < _BLACK:
+            continue
+        if any(abs(c - d) >= SEEN_STEP for c, d in zip(a, b, strict=True)):
+            return True
+    return False
+
+
+def _brightness(pixel: bytes) -> float:
+    blue, green, red, *_ = pixel
+    return brightness((red, green, blue))
 
 
 def drawn(page: Any, to_page: ToPage, max_pixels: int = _MAX_PIXELS) -> Picture:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import compress, repeat
 from typing import Any, NamedTuple
 
+from app.documents.base.visibility import brightness
 from app.documents.pdf.page.actual_text import stated_text
 from app.documents.pdf.page.calls import N_ROWS, address_of, object_calls, rooms
 from app.documents.pdf.page.place import ToPage
@@ -36,7 +37,8 @@ _N_INNER_CLIPS = 2  # of nested clipping paths that are looked at
 _MAX_CLIP_SEGMENTS = 200
 _MAX_SIMPLE = 5  # segments of a clipping path that is one box
 _MAX_MARKS = 8  # around an object
-_N_LINE_SEGMENTS = 2  # to where it begins, and to where it ends
+_MAX_LINE_SEGMENTS = 200
+_THICK_LINE = 0.35  # of its height or width: pdfium counts some room around a line to its bounds
 _MIN_BAR_PT = 4.0  # lower or narrower covers no letter
 _MAX_RULE_PT = 3.6  # thicker is a bar
 _MAX_SLANT_PT = 9.0  # between the ends of a line that was meant to be level
@@ -78,6 +80,8 @@ class PageObjects:
         shadings: Areas of colours that run into each other.
         paths: Addresses and edges of the drawn paths that belong to no form.
         inner_paths: Addresses of the others, and how their coordinates become those of the page.
+        parts: Edges of the parts of those paths that have several, of some of them, in the
+            coordinates of what the path is drawn in.
         matrices: Of texts inside forms, how their coordinates become those of the page.
         has_stated_text: Whether some text says what is to be read instead of what it shows.
     """
@@ -93,6 +97,7 @@ class PageObjects:
     shadings: list[Area] = field(default_factory=list)
     paths: list[tuple[int, Edges]] = field(default_factory=list)
     inner_paths: list[tuple[int, Matrix | None]] = field(default_factory=list)
+    parts: dict[int, list[Edges]] = field(default_factory=dict)
     matrices: dict[int, Matrix] = field(default_factory=dict)
     has_stated_text: bool = False
 
@@ -300,7 +305,9 @@ class _Walk:
         """Notes the thin lines that are drawn as parts of one path."""
         rules, n_texts = self.found.rules, len(self.found.texts)
         parts = subpath_edges(path)
-        self.n_split += bool(parts)
+        if parts:
+            self.n_split += 1
+            self.found.parts[path] = parts
         for part in parts:
             left, bottom, right, top = placed(part, matrix)
             is_thin = top - bottom <= _MAX_RULE_PT and right - left >= _MIN_RULE_PT
@@ -316,7 +323,7 @@ class _Walk:
             is_filled, is_stroked, *_ = self.color.values()
             if is_filled:
                 self.calls.get_fill_color(item, *self.color.pointers)
-            elif is_stroked and self._is_thick_line(item):
+            elif is_stroked and self._is_thick_line(item, area):
                 self.calls.get_stroke_color(item, *self.color.pointers)
             else:
                 return
@@ -328,13 +335,15 @@ class _Walk:
         if area.n_texts_before or self.found.pictures or brightness(color) < GROUND:
             self.found.bars.append(area._replace(color=color))
 
-    def _is_thick_line(self, path: int) -> bool:
-        """Whether a path is a single line, drawn as thick as a bar."""
-        if self.calls.count_segments(path) != _N_LINE_SEGMENTS:
+    def _is_thick_line(self, path: int, area: Area) -> bool:
+        """Whether a path is a line, drawn as thick as a bar: most of its bounds is line."""
+        if self.calls.count_segments(path) > _MAX_LINE_SEGMENTS:
             return False
         width, *_ = self.edges.pointers
+        least = _THICK_LINE * min(area.right - area.left, area.top - area.bottom)
         return bool(
-            self.calls.get_stroke_width(path, width) and self.edges.values()[0] >= _MIN_BAR_PT
+            self.calls.get_stroke_width(path, width)
+            and self.edges.values()[0] >= max(_MIN_BAR_PT, least)
         )
 
     def _is_faint(self, form: int) -> bool:
@@ -435,12 +444,6 @@ def look_at(
         may_have_layers: Whether anything may belong to optional content.
     """
     return _Walk(page, to_page, n_own, may_have_layers).run()
-
-
-def brightness(color: tuple[int, int, int]) -> float:
-    """Of a colour as the eye sees it, from 0 to 255."""
-    red, green, blue = color
-    return (299 * red + 587 * green + 114 * blue) / 1000
 
 
 def _matrix_of(handle: Any, outer: Matrix | None) -> Matrix:

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from app.documents.base.visibility import brightness
 from app.documents.pdf.page.calls import N_ROWS, object_calls, rooms
 from app.documents.pdf.page.drawn import (
     SEEN_STEP,
@@ -23,7 +24,7 @@ from app.documents.pdf.page.drawn import (
     set_active,
 )
 from app.documents.pdf.page.hidden import UnseenReason
-from app.documents.pdf.page.objects import DARK, GROUND, Area, PageObjects, brightness, placed
+from app.documents.pdf.page.objects import DARK, GROUND, Area, PageObjects, placed
 from app.documents.pdf.page.place import ToPage
 from app.documents.pdf.page.subpaths import Edges
 

@@ -8,8 +8,9 @@ from app.documents.pdf.layout.list_items import _MARK, _mark
 from app.documents.pdf.layout.tables.finding import CAPTION, caption_of
 from app.documents.pdf.layout.titles import CLAUSE, NAMED_CLAUSE, clause_of, named_clause_of
 from app.documents.pdf.lines.line import HYPHEN, ODD, UNUSUAL_IN_LINE
-from app.documents.pdf.lines.reading import _GLUED, _LINE, _is_glued, _lines_of
+from app.documents.pdf.lines.line_ends import _LINE, lines_of
 from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT
+from app.documents.pdf.lines.word_gaps import _GLUED, is_glued
 
 TEXTS = (
     "4.2 Fees", "(a) in writing", "(xviii) by post", "A. Parties", "A.1 Parties", "A party",
@@ -44,7 +45,7 @@ def test_what_a_line_begins_with(text: str) -> None:
     ],
 )
 def test_lines_are_those_of_the_pattern(units: str) -> None:
-    assert _lines_of(units) == [match.span() for match in _LINE.finditer(units)]
+    assert lines_of(units) == [match.span() for match in _LINE.finditer(units)]
 
 
 @pytest.mark.parametrize("n", [24, 25, 26, 27, 40])
@@ -52,7 +53,7 @@ def test_lines_are_those_of_the_pattern(units: str) -> None:
 @pytest.mark.parametrize("behind", ["", " b", ", and so on"])
 def test_letters_that_are_hardly_one_word(before: str, n: int, behind: str) -> None:
     text = before + "w" * n + behind
-    assert _is_glued(text) == (_GLUED.search(text) is not None) == (n >= 26)
+    assert is_glued(text) == (_GLUED.search(text) is not None) == (n >= 26)
 
 
 def test_odd_letters_are_the_unusual_ones_and_those_from_right_to_left() -> None:

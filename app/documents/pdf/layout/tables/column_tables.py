@@ -86,7 +86,11 @@ def _columns(lines: Sequence[Line], at: int, skipped: set[int]) -> Iterator[_Col
     while first > 0 and _goes_on(lines, first - 1, skipped) and lines[first].top > line.top + 1:
         first -= 1
     same = _SAME_TOP * line.size
-    if abs(lines[first].top - line.top) > same or at - first < _MIN_ROWS:
+    if lines[first].top < line.top - same:
+        first += 1  # text above; the column of names has no name itself
+        if lines[first].top > line.top + _MAX_STEP * line.size or at - first < _MIN_ROWS_OF_TWO:
+            return
+    elif abs(lines[first].top - line.top) > same or at - first < _MIN_ROWS:
         return
     found = [_column(lines, first, at)]
     yield found[0]
@@ -173,14 +177,31 @@ def _two_languages(lines: Sequence[Line], columns: Sequence[_Column]) -> list[li
 
 def _made(lines: Sequence[Line], columns: Sequence[_Column], rows: list[list[str]]) -> StackedTable:
     first, end = columns[0].first, columns[-1].end
+    names = _names_above(lines, first, sorted(columns, key=lambda each: each.left))
+    if names:
+        rows.insert(0, names)
+        first -= 1
     within = lines[first:end]
     box = Box(
-        min(each.left for each in columns),
+        min(line.left for line in within),
         min(line.top for line in within),
-        max(each.right for each in columns),
+        max(line.right for line in within),
         max(line.bottom for line in within),
     )
     return StackedTable(first, end, rows, box)
+
+
+def _names_above(lines: Sequence[Line], first: int, columns: Sequence[_Column]) -> list[str]:
+    """The names of the columns, where the line above them has one for each."""
+    if first == 0 or len(lines[first - 1].cells) != len(columns):
+        return []
+    head, top = lines[first - 1], lines[first].top
+    if not 0 < top - head.top < _MAX_STEP * head.size:
+        return []
+    above = zip(head.cells, columns, strict=True)
+    if not all(cell.left < each.right and cell.right > each.left for cell, each in above):
+        return []
+    return [cell.text for cell in head.cells]
 
 
 def _row_tops(lines: Sequence[Line], columns: Sequence[_Column]) -> list[float]:
@@ -196,7 +217,23 @@ def _row_tops(lines: Sequence[Line], columns: Sequence[_Column]) -> list[float]:
         if end - n >= max(2, len(columns) / 2):
             tops.append(heights[n])
         n = end
-    return _with_lone_rows(tops, lines[columns[0].first : columns[0].end])
+    names = lines[columns[0].first : columns[0].end]
+    return _with_first_lines(_with_lone_rows(tops, names), names)
+
+
+def _with_first_lines(tops: list[float], names: Sequence[Line]) -> list[float]:
+    """With the tops of rows whose amounts stand beside the last line of their name where that name
+    begins: its lines stand closer together than rows do."""
+    heights = [line.top for line in names]
+    for n, top in enumerate(tops):
+        at = next((k for k, height in enumerate(heights) if abs(height - top) < 1), 0)
+        while at > 1 and heights[at - 1] > (tops[n - 1] if n else 0.0) + 1:
+            above, step = heights[at - 1] - heights[at - 2], heights[at] - heights[at - 1]
+            if step > _FULL_STEP * above:
+                break
+            at -= 1
+            tops[n] = heights[at]
+    return tops
 
 
 def _with_lone_rows(tops: list[float], names: Sequence[Line]) -> list[float]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.documents.base.document import Box
+from app.documents.pdf.layout.tables.rows import FIGURE
 from app.documents.pdf.lines.line import HYPHEN, Cell, Line
 
 _SAME_EDGE_PT = 4.0
@@ -22,6 +23,7 @@ _TO_NEXT_ROW = 3.5  # times that distance: a larger one ends a table
 _MIN_ROWS = 2
 _MAX_CELL_LINES = 7  # on average; more are columns of running text
 _MAX_COLUMNS = 9
+_MIN_FIGURES = 3  # one below the other: amounts of so many rows
 
 
 @dataclass(slots=True)
@@ -72,7 +74,8 @@ def find_stacked_tables(lines: Sequence[Line], skipped: set[int], gap: float) ->
             at += 1
             continue
         run, end = _follow(lines, at, skipped, gap)
-        table = _table(run, end) if run.n_up else None
+        is_sound = run.n_up and not _holds_columns(run, lines[end : end + 1], gap)
+        table = _table(run, end) if is_sound else None
         if table is not None:
             found.append(table)
             at = table.end
@@ -144,6 +147,41 @@ def _takes(run: _Run, line: Line, piece: Cell, n: int, gap: float) -> bool:
         run.row_starts.append(n)
         return True
     return False
+
+
+def _holds_columns(run: _Run, following: Sequence[Line], gap: float) -> bool:
+    """Whether the last row is no row but columns, each written from its top to its bottom: a column
+    that is set flush right goes on where the run ends, all of one's lines are figures, or all have
+    equally many lines, none of which goes on from another."""
+    full = [each for each in run.rows if len(each) > 1]
+    if not 0 < len(full) <= _MIN_ROWS:
+        return False
+    row = full[-1]
+    n_lines = {len(cell.texts) for cell in row}
+    if len(n_lines) == 1 and min(n_lines) >= _MIN_FIGURES and all(map(_begins_anew, row)):
+        return True
+    if any(len(cell.texts) >= _MIN_FIGURES and all(map(_is_figure, cell.texts)) for cell in row):
+        return True
+    last = row[-1]
+    return (
+        row is run.rows[-1]
+        and len(row[0].texts) >= _MIN_FIGURES
+        and any(
+            line.left < last.right
+            and abs(line.right - last.right) < _SAME_EDGE_PT
+            and 0 < line.top - last.last_top <= _IN_CELL * gap
+            and _is_figure(line.text)
+            for line in following
+        )
+    )
+
+
+def _begins_anew(cell: _Cell) -> bool:
+    return all(text[0].isupper() or text[0].isdigit() for text in cell.texts)
+
+
+def _is_figure(text: str) -> bool:
+    return FIGURE.fullmatch(text) is not None
 
 
 def _table(run: _Run, end: int) -> StackedTable | None:

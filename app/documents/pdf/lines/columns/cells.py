@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.documents.pdf.lines.characters import WIDE_GAP, Characters
+from app.documents.pdf.lines.columns.column_names import gaps_between_names, may_name_columns
 from app.documents.pdf.lines.columns.ruled import ruled_areas
 from app.documents.pdf.lines.columns.tight_columns import (
     MIN_ROWS,
@@ -161,6 +162,23 @@ class CellFinder:
             gaps = [x + shift for x in sorted(wide.union(cuts))]
             line.cells = self._cells(self._characters.cuts_at_gaps(*span, gaps, line.size))
 
+    def part_names(self) -> None:
+        """Parts lines above the rows of a table where their words stand above different columns.
+        Asked when all lines are read."""
+        if not self.n_gaps:
+            return
+        shift = self._to_page.left
+        for n, columns in list(may_name_columns(self._lines)):
+            line, span = self._lines[n], self._spans[n]
+            if _grid_of(line, self.rules) is not None:
+                continue
+            words = [(a - shift, b - shift) for a, b in self._characters.words(*span)]
+            gaps = gaps_between_names(words, columns, line.cells, line.size)
+            if gaps:
+                at = [x + shift for x in gaps]
+                cuts = self._characters.cuts_at_gaps(*span, at, line.size)
+                line.cells = self._cells(cuts)
+
     def drop_false_columns(self) -> None:
         """Takes out vertical lines that go through words: they belong to a drawing, or to another
         table. What they cut is put together again."""
@@ -200,7 +218,8 @@ class CellFinder:
             return True
         at = x + self._to_page.left
         n_through = sum(self._characters.at_border(*span, at)[0] for _, span in crossed)
-        if not n_through or n_through < _CROSSED * len(crossed):
+        n_rows = len({round(line.bottom / 3) for line, _ in behind})  # written cell by cell
+        if not n_through or n_through < _CROSSED * max(len(crossed), n_rows):
             return False
         n_begin = sum(self._characters.at_border(*span, at)[1] for _, span in behind)
         return n_begin < _BEGIN * len(behind)

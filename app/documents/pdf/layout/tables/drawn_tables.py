@@ -1,0 +1,100 @@
+"""Tables whose columns are drawn: the drawing alone says what belongs into which cell."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from app.documents.base.document import Box
+from app.documents.pdf.layout.tables.columns import MIN_COLUMN_GAP_PT, MIN_ROWS, pieces_of
+from app.documents.pdf.layout.tables.rows import appended, is_row_of_figures, with_signs
+from app.documents.pdf.layout.tables.stacked_tables import StackedTable
+from app.documents.pdf.lines.line import HYPHEN, Line
+from app.documents.pdf.page.rules import Grid
+
+_MANY_ROWS = 4  # lines with several cells between two rules: more than one row
+_FEW_ROWS = 4  # edges of rows that may part no more than the head from the rest
+
+
+def drawn_table(lines: Sequence[Line], skipped: set[int], grid: Grid) -> StackedTable | None:
+    """The table that a grid holds; None where it holds none, or draws one row around many."""
+    inside = [
+        n
+        for n, line in enumerate(lines)
+        if n not in skipped and grid.holds(line.left, line.top, line.right, line.bottom)
+    ]
+    if len(inside) < MIN_ROWS:
+        return None
+    first, end = inside[0], inside[-1] + 1
+    if len(inside) + sum(n in skipped for n in range(first, end)) < end - first:
+        return None  # other text stands between
+    bands: list[list[Line]] = [[] for _ in grid.rows[1:]]
+    for line in sorted((lines[n] for n in inside), key=lambda each: (round(each.top), each.left)):
+        bands[grid.row_of(line.top, line.bottom)].append(line)
+    rows = []
+    for band in bands:
+        baselines = _baselines(band, grid)
+        if len(baselines) > 1 and all(map(is_row_of_figures, baselines)):
+            rows += baselines  # lines are drawn around groups of rows only
+            continue
+        if len(grid.rows) <= _FEW_ROWS and len(baselines) >= _MANY_ROWS:
+            if sum(len(line.cells) > 1 for line in band) >= _MANY_ROWS and len(band) == len(
+                baselines
+            ):
+                return None
+            if sum(sum(map(bool, texts)) > 1 for texts in baselines) >= _MANY_ROWS:
+                rows += _in_rows(baselines)
+                continue
+        for part in _parted(band, grid):
+            rows.append(_in_one(_baselines(part, grid), len(grid.columns) - 1))
+    rows = [row for row in rows if any(row)]
+    used = [k for k in range(len(grid.columns) - 1) if any(row[k] for row in rows)]
+    if len(rows) < MIN_ROWS or len(used) < 2:
+        return None
+    cells = [[row[k].replace(HYPHEN, "-") for k in used] for row in rows]
+    box = Box(grid.columns[0], grid.rows[0], grid.columns[-1], grid.rows[-1])
+    return StackedTable(first, end, with_signs(cells), box)
+
+
+def _parted(band: Sequence[Line], grid: Grid) -> list[list[Line]]:
+    """The lines of one row, parted where lines are drawn across some of its columns. A cell that
+    reaches over several such rows belongs to the first."""
+    parts: list[list[Line]] = [[] for _ in range(len(grid.within) + 1)]
+    for line in band:
+        parts[bisect_right(grid.within, (line.top + line.bottom) / 2)].append(line)
+    return [part for part in parts if part] or [[]]
+
+
+def _baselines(band: Sequence[Line], grid: Grid) -> list[list[str]]:
+    """The texts of each line between two rules, by column."""
+    found: list[list[str]] = []
+    bottom = 0.0
+    for line in band:
+        if not found or line.top > bottom - 0.4 * (line.bottom - line.top):
+            found.append([""] * (len(grid.columns) - 1))
+            bottom = line.bottom
+        for piece in pieces_of(line):
+            column = bisect_right(grid.columns, piece.left + MIN_COLUMN_GAP_PT) - 1
+            column = min(max(column, 0), len(grid.columns) - 2)
+            found[-1][column] = appended(found[-1][column], piece.text)
+    return found
+
+
+def _in_rows(baselines: Sequence[list[str]]) -> list[list[str]]:
+    """Lines that no rule parts: a row begins with each that has something in the first column."""
+    rows: list[list[str]] = []
+    for texts in baselines:
+        if texts[0] or not rows:
+            rows.append(texts)
+        else:
+            rows[-1] = _in_one((rows[-1], texts), len(texts))
+    return rows
+
+
+def _in_one(baselines: Sequence[Sequence[str]], n_columns: int) -> list[str]:
+    row = [""] * n_columns
+    for texts in baselines:
+        for column, text in enumerate(texts):
+            if text:
+                row[column] = appended(row[column], text)
+    return row

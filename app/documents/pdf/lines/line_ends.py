@@ -1,0 +1,89 @@
+"""Where the lines of a PDF page begin and end.
+
+Of some pages pdfium tells each letter as a line: it takes rows of few words that a program writes
+letter by letter for columns that are read from above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.lines.inline import Inline
+from app.documents.pdf.lines.line import HYPHEN
+
+# pdfium ends no line where it sees a divided word: the hyphen itself does.
+_LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
+DIVISION = "\x02"  # what pdfium used to write there
+_FEW_OF_LETTERS = 5  # characters of a line on average, its end too: each letter may be one
+_MIN_LINES = 20
+_MOST = 0.7  # of the lines of such a page have no more than three characters
+_FEW = 3
+_LEVEL = 0.5  # of the lower of two letters stands at the height of the other
+_TOUCHING = 0.15  # times the size: no two letters of a word stand that far apart
+
+Span = tuple[int, int]
+
+
+def lines_of(units: str) -> list[Span]:
+    """Where the lines of a page begin and end, by the text that pdfium gives."""
+    lines: list[Span] = []
+    at = 0
+    for piece in units.replace("\r", "\n").split("\n"):
+        end = at + len(piece)
+        if piece:
+            if DIVISION in piece or HYPHEN in piece:
+                lines += [match.span() for match in _LINE.finditer(units, at, end)]
+            else:
+                lines.append((at, end))
+        at = end + 1
+    return lines
+
+
+def has_few_letters(units: str, spans: Sequence[Span]) -> bool:
+    """Whether the lines of a page are so short that each may be a letter."""
+    return len(units) < _FEW_OF_LETTERS * len(spans)
+
+
+def with_letters_joined(
+    spans: list[Span], characters: Characters, inline: Inline, size: float
+) -> list[Span]:
+    """Where the lines of a page begin and end, those side by side as one.
+
+    Args:
+        spans: The same as pdfium tells them.
+        characters: Of the page.
+        inline: Takes note of the line ends that are no spaces.
+        size: Of the font, in points.
+    """
+    n_few = sum(end - start <= _FEW for start, end in spans)
+    if len(spans) < _MIN_LINES or n_few < _MOST * len(spans):
+        return spans
+    joined = spans[:1]
+    for start, end in spans[1:]:
+        first, stop = joined[-1]
+        gap = _gap(characters, stop - 1, start)
+        if gap is None:
+            joined.append((start, end))
+            continue
+        if gap < _TOUCHING * size:
+            inline.drop(range(stop, start))
+        joined[-1] = first, end
+    return joined if _are_words(joined) else spans
+
+
+def _gap(characters: Characters, last: int, following: int) -> float | None:
+    """How far a letter stands right of the one before it, in points; None where it does not stand
+    beside it."""
+    left, bottom, right, top = characters.loose_box(last)
+    own_left, own_bottom, _, own_top = characters.loose_box(following)
+    if not (top > bottom and own_top > own_bottom) or own_left <= left:
+        return None
+    common = min(top, own_top) - max(bottom, own_bottom)
+    is_level = common > _LEVEL * min(top - bottom, own_top - own_bottom)
+    return own_left - right if is_level else None
+
+
+def _are_words(spans: Sequence[Span]) -> bool:
+    return sum(end - start > _FEW for start, end in spans) > len(spans) / 2
