@@ -154,7 +154,8 @@ def main() -> int:
             print(
                 f"{n_pages:>7,}  {path.stat().st_size / 1e6:>13.1f}  {told.taken_s:>8.2f}  "
                 f"{1000 * told.taken_s / n_pages:>10.2f}  {told.reader_bytes / 1e6:>10.0f}  "
-                f"{told.helper_bytes / 1e6:>10.0f}  {told.grown_bytes / 1e6:>10.0f} ({told.most_grown_bytes / 1e6:.0f})  "
+                f"{told.helper_bytes / 1e6:>10.0f}  {told.grown_bytes / 1e6:>10.0f} "
+                f"({told.most_grown_bytes / 1e6:.0f})  "
                 f"{told.text_bytes / 1e6:>8.1f}  {told.digest_s:>15.2f}",
                 flush=True,
             )
