@@ -26,11 +26,13 @@ UNSEEN = re.compile(r"\[not visible on the page: ([^\]]*)\]")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|o|a|º|ª|TM|SM|™|®|©)$", re.I)
 _AMOUNT = re.compile(r"(?:\d[.,]\d+|\d{4}|[€$£¥]\s?\d+|\b[A-Z]{3}\s\d+|%)$")
 """What no ordinal is: a letter behind it is the mark of a note."""
-_BASE = re.compile(r"(?:(?<![\d.,])10|(?<![^\W\d_])[^\W\d_]|\))$")
+_BASE = re.compile(
+    r"(?:(?<![\d.,])10|(?<![^\W\d_])[^\W\d_]|[=+−·×]\s?[^\W\dA-Z_]{2}|\))$"  # "E = mc"
+)
 _VARIABLES = frozenset("nmkxt")
 _POWER_OF = re.compile(r"(?<![\w.,€$£¥])\d$|\([^()]{1,20}[-+−*/·][^()]{1,20}\) ?$")
 """What the power of a variable stands behind: "2^n", "(1 + r)^n"."""
-_UNIT = re.compile(r"(?<![^\W\d_])(?:[kcmd]?m|ft|in|yd)$")
+_UNIT = re.compile(r"(?:(?<![^\W\d_])(?:[kcmd]?m|ft|yd)|\d\s?in)$")
 _POWERS = {"2": "\u00b2", "3": "\u00b3"}
 _EXPONENT = re.compile(r"[-+−–]?(?:\d{1,3}|[a-z])$", re.I)
 _CHARGE = re.compile(r"\d{0,2}[+−–-]$")  # of an ion

@@ -203,6 +203,22 @@ def test_form_controls_show_their_values(tmp_path: Path) -> None:
     assert texts(read(odt(tmp_path / "a.odt", body))) == ["Name: Ada Teal ☒ agreed"]
 
 
+def test_form_controls_stand_apart_from_each_other_and_from_words(tmp_path: Path) -> None:
+    named = enumerate(("yes", "no"))
+    controls = "".join(f'<form:radio form:id="c{n}" form:label="{label}"/>' for n, label in named)
+    body = (
+        f"<office:forms><form:form>{controls}</form:form></office:forms>"
+        '<text:p>Heated<draw:control draw:control="c0" text:anchor-type="as-char"/>'
+        '<draw:control draw:control="c1" text:anchor-type="as-char"/></text:p>'
+        '<text:p><draw:control draw:control="c0" text:anchor-type="paragraph"/>'
+        '<draw:control draw:control="c1" text:anchor-type="paragraph"/>Furnished?</text:p>'
+    )
+    assert texts(read(odt(tmp_path / "a.odt", body))) == [
+        "Heated ☐ yes ☐ no",
+        "☐ yes\n☐ no\nFurnished?",
+    ]
+
+
 def test_a_flat_file_and_a_spreadsheet(tmp_path: Path) -> None:
     flat = tmp_path / "a.fodt"
     flat.write_text(

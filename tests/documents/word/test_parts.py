@@ -178,6 +178,26 @@ def test_words_of_a_chart_are_those_of_a_picture(tmp_path: Path) -> None:
     assert document.text == "Figures" and omitted(path) == ["1 chart"]
 
 
+def test_numbers_of_a_chart_are_those_that_are_seen(tmp_path: Path) -> None:
+    chart = (
+        CHART.replace(
+            '<c:strCache><c:pt idx="0"><c:v>May</c:v></c:pt><c:pt idx="1"><c:v>June</c:v></c:pt>'
+            "</c:strCache></c:strRef></c:cat>",
+            '<c:numCache><c:formatCode>m/d/yyyy</c:formatCode><c:pt idx="0"><c:v>45413</c:v></c:pt>'
+            '<c:pt idx="1"><c:v>45444</c:v></c:pt></c:numCache></c:strRef></c:cat>',
+        )
+        .replace(
+            '<c:numCache><c:pt idx="0"><c:v>310',
+            '<c:numCache><c:formatCode>0.0%</c:formatCode><c:pt idx="0"><c:v>0.30500000000000005',
+        )
+        .replace('<c:pt idx="1"><c:v>415', '<c:pt idx="1" formatCode="0%"><c:v>0.41')
+    )
+    path = with_part(
+        tmp_path / "a.docx", p(SHOWN), "/word/charts/c1.xml", "chart", CHART_TYPE, chart.encode()
+    )
+    assert texts(path) == ["Visitors by month\nAdults: 5/1/2024: 30.5%; 6/1/2024: 41%"]
+
+
 def test_a_chart_alone_is_read(tmp_path: Path) -> None:
     path = with_part(
         tmp_path / "a.docx", p(SHOWN), "/word/charts/c1.xml", "chart", CHART_TYPE, CHART.encode()

@@ -25,6 +25,8 @@ from app.documents.flow.odt.styles import (
 )
 from app.documents.flow.web.mathml import linear_mathml
 
+_ANCHOR = TEXT + "anchor-type"  # of what does not stand in the line of its paragraph
+_CONTROL = "control"  # how a form control stands in its line
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
 NO_TEXT = {
@@ -118,7 +120,14 @@ class OdtLine:
             if look.font:
                 folded = in_picture_font(folded, look.font)
                 self._left_out.counts["symbol of a picture font"] += folded.count(UNKNOWN)
+            if folded[0].isalnum() and pieces and pieces[-1][1] == _CONTROL:
+                self._part(pieces)
             pieces.append((folded, look.stands))
+
+    def _part(self, pieces: list[tuple[str, str]]) -> None:
+        """Puts a space between a control and what stands beside it."""
+        if pieces and not pieces[-1][0][-1:].isspace():
+            pieces.append((" ", ""))
 
     def _collect(self, element: Any, pieces: list[tuple[str, str]]) -> None:
         look = self._look
@@ -197,8 +206,12 @@ class OdtLine:
                 if isinstance(child.tag, str) and child.tag.startswith(DRAW):
                     self._drawing(child, pieces)
         elif tag == DRAW + "control":
-            control = self._forms.get(element.get(DRAW + "control", ""))
-            pieces.append((control_value(control), ""))
+            shown = control_value(self._forms.get(element.get(DRAW + "control", "")))
+            if shown and element.get(_ANCHOR, "as-char") != "as-char":
+                pieces.append((f"\n{shown}\n", ""))
+            elif shown:
+                self._part(pieces)
+                pieces.append((shown, _CONTROL))
         elif tag in _SHAPES:
             if any(child.tag in (TEXT + "p", TEXT + "list") for child in element):
                 self.beside.append(element)

@@ -266,6 +266,8 @@ class Grouping:
             return True
         ends_sentence = last.text[-1] in _SENTENCE_ENDS
         if line.top < last.top - 2:  # the next column, or a box elsewhere
+            if line.bottom < group.top and group.left < line.right and line.left < group.right:
+                return True  # it stands above
             return last.text[-1] not in (HYPHEN, "-", ",") and ends_sentence
         # Of a heading in large type the lines are farther apart, too.
         usual = max(self.gap, line.size) if line.size > self.body_size * 1.15 else self.gap

@@ -20,7 +20,8 @@ _USUAL_SIZE_PT = 10.0
 _TOUCH_PT = 2.0  # that a letter may reach into the box of a value
 _BLANK = "_.…"
 _LINE_HEIGHT = 1.2  # times the size
-_MARKS = frozenset("✓✔✗✘☑☒☐■●xX✕✖")
+TICKS = frozenset("✓✔✗✘☑☒☐■●xX✕✖")
+"""What stands before the labels of a form to say whether they hold."""
 _LIST_MARK = re.compile(
     r"\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{2,5})[.)]|§ ?\d{1,3}|[•◦▪‣●○■–]"
 )
@@ -84,10 +85,10 @@ def with_marks_at_labels(lines: list[Line]) -> list[Line]:
         mark, before = lines[n], lines[n - 1] if n else None
         if before is not None and are_beside(before, mark) and before.right <= mark.left + 1:
             continue  # it is where it belongs
-        behind = lines[n + 1] if n + 1 < len(lines) and mark.text not in _MARKS else None
+        behind = lines[n + 1] if n + 1 < len(lines) and mark.text not in TICKS else None
         if behind is not None and are_beside(behind, mark) and not _is_mark(behind):
             continue
-        for other in lines[:n] if mark.text in _MARKS else lines:
+        for other in lines[:n] if mark.text in TICKS else lines:
             gap = other.left - mark.right
             if (
                 not _is_mark(other)
@@ -109,7 +110,7 @@ def with_marks_at_labels(lines: list[Line]) -> list[Line]:
 
 
 def _is_mark(line: Line) -> bool:
-    return line.text in _MARKS or _LIST_MARK.fullmatch(line.text) is not None
+    return line.text in TICKS or _LIST_MARK.fullmatch(line.text) is not None
 
 
 def _place_of(line: Line, lines: Sequence[Line]) -> int:

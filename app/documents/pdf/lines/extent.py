@@ -14,6 +14,7 @@ from app.documents.pdf.page.opened import ReadablePage
 _LEAST_SIZE = 1.5  # points: fonts that state less often mean nothing by it
 _RAISED = 0.29  # times the size: how far a piece stands above the line before it is looked at
 _LEAST, _LOW = 0.24, 0.75  # times the size: the height of such a piece; quotation marks are lower
+_UPON = 0.1  # times the size: a piece that begins that near to the one before is on top of it
 _APART = 0.13  # times the size: between two pieces, from which a space is looked for
 
 
@@ -78,8 +79,8 @@ class Extents:
             return extent
         get_rect, handle = self._get_rect, self._handle
         pointers, edges = self._edges.pointers, self._edges.values
-        before = right
-        lowest = bottom
+        before, begun = right, left
+        lowest, near = bottom, _UPON * size
         pieces = [(left, right)]
         usual = max(size, self.size_of(start))  # the middle of the line may stand raised itself
         small = [bottom] if _LEAST * usual < top - bottom < _LOW * usual else []
@@ -94,13 +95,13 @@ class Extents:
                     extent.gaps.append(a)
                 if gap > 0.9 * size:
                     extent.is_spread = True
-            elif a < before - 0.5 * size:
+            elif a < before - 0.5 * size or -near < a - begun < near:
                 extent.is_doubled = True
             if _LEAST * usual < b - d < _LOW * usual:
                 small.append(d)
             elif b - d < MAX_INVISIBLE_PT and c - a > size:
                 extent.has_tiny = True
-            before = c
+            before, begun = c, a
             if a < left:
                 left = a
             if c > right:

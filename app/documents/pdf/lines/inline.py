@@ -18,6 +18,7 @@ from app.documents.base.inline_marks import lowered, raised, struck, unseen
 from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.accents import accented, has_accents
 from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.lines.doubled import printed_again
 from app.documents.pdf.lines.fractions import find_fractions
 from app.documents.pdf.lines.line import ALEFS
 from app.documents.pdf.lines.overtyped import SIGNS, find_overtyped
@@ -56,7 +57,6 @@ _LOWERED = 0.06  # times the size: how far below the line a lowered figure stand
 _SMALLER = 0.85  # times the size of the line
 _WORD_GAP = 0.09  # times the size: from there on two letters are in two words
 _STRIDE = 8  # characters, of which the last is asked for all
-_TWICE = 0.15  # times the size: letters as near to each other are one
 
 
 class _Change(Enum):
@@ -308,17 +308,16 @@ class Inline:
         typed over others to delete them."""
         if sum(unit in SIGNS for unit in self._units[start:end]) > 1:
             self.strike_overtyped(range(start, end))
-        seen: dict[str, list[tuple[float, float]]] = {}
-        for n in range(start, end):
-            unit = self._units[n]
-            if unit.isspace() or self._changes.get(n) is _Change.DROPPED:
-                continue
-            x, y = self._origin(n)
-            places = seen.setdefault(unit, [])
-            if any(abs(x - a) < _TWICE * size and abs(y - b) < _TWICE * size for a, b in places):
-                self._changes[n] = _Change.DROPPED
-            else:
-                places.append((x, y))
+        shown = [
+            n
+            for n in range(start, end)
+            if not (self._units[n].isspace() or self._changes.get(n) is _Change.DROPPED)
+        ]
+        get, handle = self._calls.get_text_object, self._handle
+        again = printed_again(
+            self._units, shown, size, self._origin, self._box, lambda n: get(handle, n)
+        )
+        self._changes |= dict.fromkeys(again, _Change.DROPPED)
 
     def drop(self, among: Collection[int]) -> None:
         """Takes characters out, whose line is then read again."""

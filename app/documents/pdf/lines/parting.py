@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.documents.pdf.lines.added import are_beside, parted_at
+from app.documents.pdf.lines.added import TICKS, are_beside, parted_at
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.inline import Inline
 from app.documents.pdf.lines.line import Line, clean_text
@@ -82,6 +82,20 @@ class Parting:
                 if at is not None:
                     self._part(n, indices[at], letters[at - 1][2], letters[at][1])
                     break
+
+    def take_ticks(self) -> list[Line]:
+        """Takes out the ticks that stand in the room between words of another line, and gives
+        them: a form that was printed has them behind all else."""
+        taken = []
+        for line in [line for line in self._lines if line.text in TICKS and not line.angle]:
+            for other in self._lines:
+                is_within = other.left < line.left and line.right < other.right
+                if is_within and are_beside(other, line) and other.text not in TICKS:
+                    at = next(n for n, each in enumerate(self._lines) if each is line)
+                    del self._lines[at], self._spans[at]
+                    taken.append(line)
+                    break
+        return taken
 
     def find_filled_in(self) -> None:
         """Counts as added what stands upon the line to be filled in of another line, or upon words

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.added import (
+    TICKS,
     merged_by_place,
     value_lines,
     with_marks_at_labels,
@@ -129,6 +130,8 @@ class _Reading:
             if has_run(line.text for line in self.lines):
                 self._strike_overtyped()
         values = value_lines(self.page, self.number, form.values if form else ())
+        if not TICKS.isdisjoint([line.text for line in self.lines]) and not self.to_page.is_turned:
+            values += self._parting.take_ticks()
         if values or self.added or self.page.covered or any(map(self.units.count, BLANKS)):
             self._part_lines(values)
         if any(end in self.units for end in ENDS) and not self.to_page.is_turned:
@@ -166,13 +169,14 @@ class _Reading:
         is_lost = is_lost or self.page.is_unreadable or len(lines) < n_lines
         lines = self._with_added(lines, values)
         notes = page.annotations
+        unseen = merged((*page.unseen, *self._unseen_lines()))
         return PageLines(
             lines,
             self.width,
             self.height,
             rules,
-            not is_lost and is_picture(self.page, lines),
-            merged((*page.unseen, *self._unseen_lines())),
+            not is_lost and is_picture(self.page, lines, has_unseen=bool(unseen)),
+            unseen,
             is_lost,
             page.is_guessed,
             tuple(notes.comments) if notes else (),
@@ -242,6 +246,13 @@ class _Reading:
                 continue
             n_rects = count_rects(handle, start, end - start)
             if n_rects <= 0:
+                continue
+            if (
+                n_rects > 1
+                and text[-1] in TICKS
+                and (cut := self._tick_of_another_place(start, end))
+            ):
+                waiting += [(cut, end), (start, cut)]
                 continue
             get_rect(handle, 0, *pointers)
             left, top, right, bottom = edges()
@@ -322,6 +333,15 @@ class _Reading:
         common = min(last.bottom, bottom) - max(last.top, top)
         is_beside = common > _BEFORE_MARK * (bottom - top) and self.units[end:start].isspace()
         return is_beside and self.extents.size_of(start) < _SMALLER * last.size
+
+    def _tick_of_another_place(self, start: int, end: int) -> int:
+        """Where the tick is that a line ends with, if it stands further left between the words of
+        the line; 0 otherwise. pdfium puts at the end what was drawn last."""
+        shown = [n for n in range(start, end) if not self.units[n].isspace()]
+        if len(shown) < 2:
+            return 0
+        last, before = shown[-1], shown[-2]
+        return last if self.characters.box(last)[0] < self.characters.box(before)[0] else 0
 
     def _is_below_last(self, start: int) -> bool:
         """Whether a line begins below the upper figure of a fraction at the end of the last line,

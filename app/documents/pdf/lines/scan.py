@@ -14,8 +14,11 @@ _MAX_STAMPS = 300  # the same of several that stand in the page's margins, as co
 _MARGIN = 0.08  # of the page's height
 
 
-def is_picture(page: ReadablePage, lines: Sequence[Line]) -> bool:
-    """Whether a page with these lines is a picture with no text to speak of."""
+def is_picture(page: ReadablePage, lines: Sequence[Line], *, has_unseen: bool = False) -> bool:
+    """Whether a page with these lines is a picture with no text to speak of; `has_unseen` where it
+    has text that nobody sees, of which its lines and frames may be a part."""
+    if not lines and has_unseen:
+        return bool(page.objects.pictures)
     if not lines:
         return _has_picture(page.page)
     if not page.objects.pictures:

@@ -19,6 +19,8 @@ _LOW, _HIGH = 0.12, 0.48  # times the size above the line: where words are struc
 _BESIDE = 0.4  # times its height: so far from a raised mark the line passes that strikes its word
 _OVERSHOOT = 1.5  # times the size: a longer line belongs to a table or drawing
 _MIN_STRUCK = 0.8  # times the size: a shorter one is part of a letter
+_MIN_FIGURE = 0.45  # the same of a line through a single figure
+_EDGE_PT = 0.4  # so far it may end before the figure's own edge
 _SAME_HEIGHT_PT = 0.15
 _TOUCHING_PT = 0.6  # between two lines that are one
 _MAX_PATHS = 3000  # of a page that are looked at for lines aslant
@@ -70,7 +72,7 @@ class Strikes:
         self, start: int, end: int, size: float, line: tuple[float, float, float]
     ) -> Collection[int]:
         y, left, right = line
-        if right - left < _MIN_STRUCK * size:
+        if right - left < _MIN_FIGURE * size:
             return ()
         touched: list[int] = []
         first = last = 0.0
@@ -86,6 +88,10 @@ class Strikes:
                         return ()
                 first, last = min(first, box[0]), max(last, box[2])
                 touched.append(n)
+        if right - left < _MIN_STRUCK * size and not (
+            len(touched) == 1 and self._is_struck_figure(touched[0], left, right)
+        ):
+            return ()
         if touched and touched[0] == start:
             touched = self._without_number(start, end, touched)
         most = _OVERSHOOT * size
@@ -93,6 +99,12 @@ class Strikes:
             first - left < most or self._goes_on(range(start - 1, -1, -1), left, first, y)
         ) and (right - last < most or self._goes_on(range(end, len(self._units)), last, right, y))
         return touched if is_whole else ()
+
+    def _is_struck_figure(self, n: int, left: float, right: float) -> bool:
+        """Whether a short line goes through a single figure, from side to side."""
+        box = self._box(n)
+        is_whole = left < box[0] + _EDGE_PT and right > box[2] - _EDGE_PT
+        return self._units[n].isdigit() and is_whole
 
     def _goes_on(self, among: range, left: float, right: float, y: float) -> bool:
         """Whether the next character beyond a line's end stands within what a drawn line strikes

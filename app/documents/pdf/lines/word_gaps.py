@@ -25,7 +25,12 @@ with few branches sooner still.)"""
 HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
 _BESIDE_HANGUL = re.compile(rf"[\w)]{HANGUL.pattern}|{HANGUL.pattern}[\w.,:;)%]")
 _LONE = re.compile(r"(?<!\S)[^\W\d_](?!\S)")
-_SPACED_OUT = re.compile(r"(?<!\S)\S(?:\s+\S){4,}(?!\S)")
+_SPACED_OUT = re.compile(r"(?<!\S)\S(?:\s+\S){3,}(?!\S)")
+_FOUR = 4  # letters: a word of no more may be a list of single letters
+_NUMBER = re.compile(r"\s*(?:[\dIVX]+|§ ?\d+|\([a-z\d]\))[.):]?\s+$")
+_VOWEL = re.compile("[AEIOUYÄÖÜÁÉÍÓÚ]", re.I)
+_CONSONANT = re.compile("[B-DF-HJ-NP-TV-Z]", re.I)
+_SPACED_WIDEST = 0.95  # times the size: between letters of a word of four
 _WORD = re.compile(r"[^\W\d_]{4}")
 _LETTER_GAP = 1.45  # times the usual gap of such letters: a wider one parts words
 _LETTER_STEP = 0.1  # times the size: likewise, where the usual gap is small
@@ -63,6 +68,12 @@ def wrong_spaces(
     for found in _SPACED_OUT.finditer(line):
         first, last = start + found.start(), start + found.end()
         within.update(range(first, last))
+        before, behind = line[: found.start()], line[found.end() :]
+        is_alone = not behind.strip() and (not before.strip() or _NUMBER.match(before) is not None)
+        if not is_alone and not _stands_apart(characters, units, range(start, end), first, last):
+            continue
+        if len(found[0].split()) <= _FOUR and not is_alone:
+            continue
         yield from _between_letters(characters, units, first, last, size)
     doubtful = [
         n
@@ -163,8 +174,26 @@ def _between_letters(
     close = [(begin, stop) for begin, stop, width in gaps if width <= most]
     dropped = {n for begin, stop in close for n in range(begin, stop)}
     words = "".join(units[n] for n in range(first, last) if n not in dropped).split()
+    if sum(map(len, words)) <= _FOUR and not (usual <= _SPACED_WIDEST * size and _is_short(words)):
+        return
     if _are_words(words):
         yield from dropped
+
+
+def _is_short(words: Sequence[str]) -> bool:
+    """Whether four letters may be one word."""
+    word = words[0]
+    return len(words) == 1 and bool(_VOWEL.search(word)) and bool(_CONSONANT.search(word))
+
+
+def _stands_apart(characters: Characters, units: str, line: range, first: int, last: int) -> bool:
+    """Whether letters that are spaced out stand further from the words beside them than from each
+    other: the letters of a list do not."""
+    gaps = list(_gaps(characters, units, line.start, line.stop))
+    usual = statistics.median(w for begin, _, w in gaps if first <= begin < last)
+    return all(
+        width > _LETTER_GAP * usual for begin, stop, width in gaps if stop == first or begin == last
+    )
 
 
 def _are_words(words: Sequence[str]) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.documents.word.opc.number_formats import shown_number
+
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -82,11 +84,21 @@ def _values(data: Any) -> list[str]:
     """The cached strings or numbers of a reference, or those that stand there themselves."""
     if data is None:
         return []
-    found = [(int(point.get("idx", "0")), _shown(point)) for point in data.iter(_C + "pt")]
+    code = next((code.text or "" for code in data.iter(_C + "formatCode")), "")
+    day = data.getroottree().find(f".//{_C}date1904")
+    is_1904 = day is not None and day.get("val", "1") in ("1", "true")
+    found = [
+        (int(point.get("idx", "0")), _shown(point, code, is_1904=is_1904))
+        for point in data.iter(_C + "pt")
+    ]
     found.sort()
     texts = [text for _, text in found]
     return texts or [text for v in data.iter(_C + "v") if (text := (v.text or "").strip())]
 
 
-def _shown(point: Any) -> str:
-    return (point.findtext(_C + "v") or "").strip()
+def _shown(point: Any, code: str, *, is_1904: bool) -> str:
+    """What a reader sees of a string, or of a number with the format code of its series."""
+    value = (point.findtext(_C + "v") or "").strip()
+    if not point.getparent().tag.endswith(("}numCache", "}numLit")):
+        return value
+    return shown_number(value, point.get("formatCode") or code, is_1904=is_1904)

@@ -88,3 +88,18 @@ def test_a_second_column_of_text_stays_behind_the_first(tmp_path: Path) -> None:
             drawing.at(x, y + 12 * n, f"Words {column}-{n} of the quay and its boats{end}")
     text = " ".join(load(drawing.save()).text.split())
     assert text.index("Words 0-7") < text.index("Words 1-0") < text.index("Words 1-7")
+
+
+@pytest.mark.parametrize("is_one_piece", [True, False])
+def test_a_tick_that_comes_last_stands_before_its_label(tmp_path: Path, is_one_piece: bool):
+    drawing = Drawing(tmp_path / "form.pdf").lines(SENTENCES)
+    if is_one_piece:
+        drawing.at(72, 300, "Payment:        monthly          quarterly          yearly")
+        width = stringWidth("Payment:        monthly        ", "Helvetica", 10)
+    else:
+        for x, label in ((72, "Payment:"), (150, "monthly"), (250, "quarterly"), (350, "yearly")):
+            drawing.at(x, 300, label)
+        width = 250 - 72 - 11
+    drawing.at(72 + width, 300, "X", size=9)
+    text = " ".join(load(drawing.save()).text.split())
+    assert "Payment: monthly X quarterly yearly" in text

@@ -106,3 +106,13 @@ def test_the_mark_of_a_note_within_struck_words_stays_apart(tmp_path: Path, end:
     drawing.at(x, y, " is due.", size=SIZE)
     text = load(drawing.space(28).lines(SENTENCES).save()).text
     assert f"~~the deposit of 3,000[^4]{end}~~ is due." in text.replace("~~ ~~", " ")
+
+
+@pytest.mark.parametrize(("first", "rest"), [("5", "6"), ("1", "20")])
+def test_a_single_figure_may_be_struck_out(tmp_path: Path, first: str, rest: str) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES).space()
+    drawing.at(72, drawing.y, f"The fee is {first}{rest} crowns.", size=SIZE)
+    left = 72 + stringWidth("The fee is ", "Helvetica", SIZE)
+    right = left + stringWidth(first, "Helvetica", SIZE)
+    drawing.canvas.line(left, HEIGHT - drawing.y + 3.5, right, HEIGHT - drawing.y + 3.5)
+    assert f"~~{first}~~{rest} crowns" in load(drawing.save()).text

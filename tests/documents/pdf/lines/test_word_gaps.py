@@ -110,3 +110,19 @@ def test_words_and_units_that_stand_a_little_closer_stay_apart(tmp_path: Path):
         drawing.at(x, 100, piece, 11)
         x += drawing.canvas.stringWidth(piece, "Helvetica", 11) + 11 * 0.2
     assert load(drawing.save()).text == " ".join(pieces)
+
+
+@pytest.mark.parametrize("word", ["DEED", "WILL", "LEASE", "CONTRACT"])
+@pytest.mark.parametrize("number", ["", "1.  "])
+def test_a_heading_of_few_letters_that_are_spaced_out_is_one_word(
+    tmp_path: Path, word: str, number: str
+):
+    drawing = Drawing(tmp_path / "a.pdf")
+    drawing.line(number + " ".join(word), size=16, font=FONT).space().lines(SENTENCES)
+    assert f"{number.strip()} {word}".strip() in load(drawing.save()).text
+
+
+@pytest.mark.parametrize("text", ["Grades: A B A C A D", "Options N E S W are drawn.", "Y N N Y N"])
+def test_single_letters_of_a_list_stay_apart(tmp_path: Path, text: str):
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES).space().line(text)
+    assert text in load(drawing.save()).text
