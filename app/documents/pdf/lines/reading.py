@@ -25,7 +25,7 @@ from app.documents.pdf.lines.columns.order import (
     with_points_behind,
     with_table_together,
 )
-from app.documents.pdf.lines.columns.written_apart import with_columns_together
+from app.documents.pdf.lines.columns.written_apart import with_columns_together, with_rows_whole
 from app.documents.pdf.lines.extent import Extent, Extents
 from app.documents.pdf.lines.fractions import is_below, may_be_lower
 from app.documents.pdf.lines.initials import with_initials
@@ -153,7 +153,7 @@ class _Reading:
         if not self.units.isascii():
             lines = from_right_to_left(lines)
         if self.inline.is_mixed:
-            lines = with_points_behind(lines)
+            lines = with_rows_whole(with_points_behind(lines))
         page = self.page
         if (told := with_headings_told(lines)) is not None:
             lines, page.is_guessed = told, True
