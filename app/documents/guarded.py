@@ -29,7 +29,7 @@ from app.documents.errors import (
 )
 from app.documents.opening.checking import check_file
 from app.documents.opening.formats import tells_pages
-from app.documents.opening.reading_process import ReadingProcess
+from app.documents.opening.reading_process import Kept, ReadingProcess
 from app.system.child_processes import child_process, start_piped
 from app.system.translation import tr
 
@@ -244,6 +244,7 @@ class _Reading:
         self.is_helped = False
         self.attachment = b""
         self._blocks: list[Block] = []
+        self._kept = Kept(process)
         self._process = process
         self._limits = limits
         self._on_progress = on_progress
@@ -330,6 +331,9 @@ class _Reading:
             if "blocks" in told:
                 self._blocks += blocks_from_data(told["blocks"])
                 return None
+            if "keep" in told or "give" in told:
+                self._kept.answer(told)
+                return "memory" if self._kept.n_bytes > self._limits.memory_bytes else None
             if "amended" in told:
                 self._blocks = amended_blocks(self._blocks, told["amended"], told["gone"])
                 return None

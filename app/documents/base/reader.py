@@ -71,6 +71,18 @@ class BlockSink(Protocol):
         ...
 
 
+class Keeper(Protocol):
+    """Keeps bytes for a reader that cannot use them yet, so that it need not hold them."""
+
+    def keep(self, number: int, data: bytes) -> None:
+        """Takes bytes by a number of the reader's choice."""
+        ...
+
+    def give(self, number: int) -> bytes:
+        """The bytes of that number, which are then kept no longer."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file to be read.
@@ -83,6 +95,7 @@ class Source:
         skipped_pages: Pages that are not read and count as unreadable.
         helper: Another process that reads pages of the same PDF (`pdf.second_process`).
         sink: Takes the blocks, where the format tells them.
+        keeper: Keeps what a reader cannot use yet; None where that stays with the reader.
     """
 
     path: Path
@@ -92,6 +105,7 @@ class Source:
     skipped_pages: Collection[int] = ()
     helper: Any = None
     sink: BlockSink | None = None
+    keeper: Keeper | None = None
 
 
 class Reader(Protocol):

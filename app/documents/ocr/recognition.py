@@ -19,7 +19,8 @@ from app.documents.errors import DamagedDocument, DocumentError
 from app.documents.ocr.columns import MIN_CONFIDENCE, is_tall, read_columns
 from app.documents.ocr.page import OcrLine, OcrPage
 from app.documents.pdf.page.opened import open_pdf
-from app.documents.pdf.reader import ERROR_PASSWORD, password_needed
+from app.documents.pdf.reader import ERROR_PASSWORD
+from app.documents.pdf.refused import password_needed
 from app.system.translation import tr
 
 PIXELS_PER_POINT = 2.0  # 144 dpi: 10-point text is 20 pixels high, enough for the recogniser

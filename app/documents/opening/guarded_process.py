@@ -6,7 +6,9 @@ writes lines of JSON to standard output: `ready` once everything is loaded, and 
 `helped` where another process reads pages of it as well, so that they go in no order, `page` and
 `of` before each page of a PDF that this one reads, and last either `blocks`, as many lines as it
 takes, and `document` with the rest, or the `attachment` in base64, or `error` (`kind`, `message`,
-`next_step`, `wrong`).
+`next_step`, `wrong`). What it cannot use yet of a long document it hands over to be kept (`keep`, a
+number, and `data` in base64) and asks for when it can (`give`, the number); the answer on standard
+input is a line with `kept`, the same data.
 
 The process bounds its own memory where the system has such bounds, opens no connection, starts no
 program and writes no file; only for an old Word document it starts LibreOffice, which cannot be
@@ -109,6 +111,20 @@ class _Told:
         _write(self._out, {"amended": amended, "gone": list(gone)})
 
 
+class _KeptByAsker:
+    """Has whoever asked for the document keep bytes; see `base.reader.Keeper`."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+
+    def keep(self, number: int, data: bytes) -> None:
+        _write(self._out, {"keep": number, "data": base64.b64encode(data).decode("ascii")})
+
+    def give(self, number: int) -> bytes:
+        _write(self._out, {"give": number})
+        return base64.b64decode(json.loads(sys.stdin.buffer.readline())["kept"])
+
+
 def _answer(request: dict[str, Any], out: BinaryIO, helper: PageHelper | None) -> dict[str, Any]:
     from app.documents.base.data import frame_to_data
     from app.documents.opening.loading import load
@@ -132,6 +148,7 @@ def _answer(request: dict[str, Any], out: BinaryIO, helper: PageHelper | None) -
             skipped_pages=frozenset(request["skipped_pages"]),
             helper=helper,
             sink=told,
+            keeper=_KeptByAsker(out),
         )
         told.add(document.blocks)
         return {"document": frame_to_data(document)}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.documents.base.document import Document
-from app.documents.base.reader import BlockSink, Source
+from app.documents.base.reader import BlockSink, Keeper, Source
 from app.documents.errors import NotADocument
 from app.documents.opening.checking import check_file
 from app.documents.opening.formats import reader_for, sample_of
@@ -30,6 +30,7 @@ def load(
     skipped_pages: Collection[int] = (),
     helper: PageHelper | None = None,
     sink: BlockSink | None = None,
+    keeper: Keeper | None = None,
 ) -> Document:
     """Reads a document: PDF, DOCX, plain text, Markdown, HTML, RTF, ODT, EPUB or old Word.
 
@@ -40,6 +41,7 @@ def load(
         skipped_pages: Pages of a PDF that are not read and count as unreadable.
         helper: Another process that reads pages of the same PDF.
         sink: Takes the blocks of a PDF, which the document then has not.
+        keeper: Keeps lines of a long PDF until they can be laid out.
 
     Raises:
         NotADocument: Missing, a folder, empty, or of an unknown kind.
@@ -63,7 +65,7 @@ def load(
             tr("“{name}” is empty (0 bytes).", name=path.name),
             tr("Save or download the file again."),
         )
-    source = Source(path, sha256, password, on_page, skipped_pages, helper, sink)
+    source = Source(path, sha256, password, on_page, skipped_pages, helper, sink, keeper)
     return reader_for(sample).read(source)
 
 

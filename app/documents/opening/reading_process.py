@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import queue
@@ -52,6 +53,11 @@ class ReadingProcess:
         with contextlib.suppress(OSError):  # it died: seen when its answer is waited for
             stdin.write(json.dumps(request).encode("ascii") + b"\n")
             stdin.flush()
+
+    def send(self, line: dict[str, Any]) -> None:
+        """Sends a long line of JSON, and does not wait for whoever may never read it: that ends
+        when the process does."""
+        threading.Thread(target=self.ask, args=(line,), daemon=True).start()
 
     @cached_property
     def _known(self) -> Any:
@@ -109,6 +115,31 @@ class ReadingProcess:
                 n_small = n_small + 1 if len(piece) < _SMALL_BYTES else 0
                 time.sleep(min(n_small * _MORE_S, _MOST_S))
         self.lines.put(b"")
+
+
+class Kept:
+    """What a reading process cannot use yet of a file, and has this one keep.
+
+    Attributes:
+        n_bytes: How much that is.
+    """
+
+    def __init__(self, process: ReadingProcess) -> None:
+        self.n_bytes = 0
+        self._process = process
+        self._data: dict[int, bytes] = {}
+
+    def answer(self, told: dict[str, Any]) -> None:
+        """Keeps the `data` of a number, or sends back what is kept of the one to `give`. Raises
+        `ValueError`, `KeyError` or `TypeError` where that makes no sense."""
+        if "keep" in told:
+            number, data = int(told["keep"]), base64.b64decode(told["data"], validate=True)
+            self.n_bytes += len(data) - len(self._data.get(number, b""))
+            self._data[number] = data
+            return
+        data = self._data.pop(int(told["give"]))
+        self.n_bytes -= len(data)
+        self._process.send({"kept": base64.b64encode(data).decode("ascii")})
 
 
 def _end(process: subprocess.Popen[bytes], is_alone: bool) -> None:

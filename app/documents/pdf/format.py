@@ -45,6 +45,7 @@ class PdfReader:
             skipped_pages=source.skipped_pages,
             helper=source.helper,
             sink=source.sink,
+            keeper=source.keeper,
         )
 
 

@@ -3,45 +3,42 @@
 from __future__ import annotations
 
 import contextlib
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.documents.base.document import (
     Block,
-    BlockKind,
     Document,
-    Omission,
-    OmissionKind,
     OutlineEntry,
     Page,
 )
 from app.documents.base.language import language_of
-from app.documents.base.reader import BlockSink
-from app.documents.base.titles import is_made_up
-from app.documents.errors import DamagedDocument, PasswordNeeded
+from app.documents.base.reader import BlockSink, Keeper
+from app.documents.errors import DamagedDocument
 from app.documents.pdf.forms.attachments import attached_bytes, named_attachments
 from app.documents.pdf.forms.xfa import form_values, is_dynamic_form, is_placeholder
 from app.documents.pdf.layout.blocks import (
     N_SAMPLE_BLOCKS,
-    TITLE_PAGES,
+    Learned,
     blocks_by_section,
     make_blocks,
 )
 from app.documents.pdf.layout.grouping import Layout
-from app.documents.pdf.layout.titles import folded
-from app.documents.pdf.layout.words import join_lines
+from app.documents.pdf.lines.line import Line
 from app.documents.pdf.lines.reading import read_lines
-from app.documents.pdf.missing import Missing, named_pages, no_text, omissions
-from app.documents.pdf.page.opened import Pages, open_pdf
+from app.documents.pdf.missing import Missing, no_text, omissions
+from app.documents.pdf.open_pages import Pages
+from app.documents.pdf.outline import outline_of, page_labels, placed, title_of
+from app.documents.pdf.page.opened import open_pdf
 from app.documents.pdf.page.place import QuarterTurns
-from app.documents.pdf.page.rules import Rules
 from app.documents.pdf.read_pages import ReadPages
+from app.documents.pdf.refused import damaged, password_needed
 from app.documents.pdf.second_process import PageHelper, reading_order
+from app.documents.pdf.second_reader import read_with_pypdf
 from app.documents.pdf.turned_pages import TurnedPages
+from app.system.freed_memory import give_back_freed
 from app.system.translation import tr
 
 MAX_PAGES = 100_000  # no document people read has more; a page tree may claim a billion
@@ -57,6 +54,7 @@ def read_pdf(
     skipped_pages: Collection[int] = (),
     helper: PageHelper | None = None,
     sink: BlockSink | None = None,
+    keeper: Keeper | None = None,
 ) -> Document:
     """Reads a PDF.
 
@@ -64,12 +62,14 @@ def read_pdf(
         path: The file.
         sha256: Its identity, hex.
         password: For an encrypted one.
-        on_page: Called with a page number and the number of pages before that page is read; with
-            the last one again for every some hundred pages of a long document that are laid out.
+        on_page: Called with a page number and the number of pages before that page is read; of a
+            long document again for every some hundred pages that are gone through, and with the
+            last one for those that are laid out.
         skipped_pages: Page numbers that are not read, because they could not be before.
         helper: Reads pages of the same file meanwhile.
         sink: Takes the blocks, which the document then has not; those of a long one as they are
             made.
+        keeper: Keeps lines of a long one until they can be laid out.
 
     Raises:
         PasswordNeeded: Encrypted, and the password is missing or wrong.
@@ -78,28 +78,23 @@ def read_pdf(
     """
     opened = _opened(path, password)
     if opened is None:
-        return _read_with_pypdf(path, sha256, password)
+        return read_with_pypdf(path, sha256, password)
     pdf, is_cut = opened
-    missing = Missing(is_cut=is_cut)
-    with pdf:
-        n_pages = _n_pages(pdf, path)
-        # A helper reads pages meanwhile.
-        outline = _outline(pdf)
-        metadata = {key: value for key, value in pdf.get_metadata_dict().items() if value}
-        with contextlib.closing(Pages(None if is_cut else path, password, pdf)) as pages:
-            read = _read_pages(pages, n_pages, on_page, skipped_pages, helper)
-        found = _collected(read, _page_labels(pdf), missing)
-        missing.attachments = named_attachments(pdf, missing.attachments)
-        missing.is_form = is_dynamic_form(pdf, lambda: _text(read))
-        values = form_values(pdf) if missing.is_form else []
-    has_lines = any(map(read.has_lines, range(1, n_pages + 1)))
+    with contextlib.closing(Pages(None if is_cut else path, password, pdf)) as pages:
+        progress = _Progress(on_page, _n_pages(pdf, path))
+        gathered = _gathered(pages, progress, skipped_pages, helper, keeper)
+    read, found, missing, values = gathered.read, gathered.found, gathered.missing, gathered.values
+    missing.is_cut = is_cut
+    if read.is_long:
+        give_back_freed()
+    has_lines = any(map(read.has_lines, range(1, read.n_pages + 1)))
     if missing.is_form and is_placeholder(_text(read)):
         has_lines = False  # only says that another program is needed
     if not (has_lines or values):
-        if len(missing.broken) == n_pages:
-            raise _damaged(path)
-        raise no_text(path, n_pages, missing)
-    layout = _laid_out(read, found, outline, helper, sink) if has_lines else Layout([])
+        if len(missing.broken) == read.n_pages:
+            raise damaged(path)
+        raise no_text(path, read.n_pages, missing)
+    layout = _laid_out(gathered, helper, sink) if has_lines else Layout([])
     layout.blocks = [*found.turned.blocks(layout.blocks), *values]
     if sink is not None:  # whoever takes them need not wait for the rest
         sink.add(values if read.is_long else layout.blocks)
@@ -109,15 +104,61 @@ def read_pdf(
         path,
         sha256,
         "pdf",
-        _title(metadata, layout.blocks, path),
+        title_of(gathered.metadata, layout.blocks, path),
         () if sink is not None else tuple(layout.blocks),
         tuple(found.turned.pages(found.pages)),
-        tuple(_placed(outline, layout)),
+        tuple(placed(gathered.outline, layout)),
         tuple(omissions(layout, missing)),
-        metadata,
+        gathered.metadata,
         language_of(text),
         "pypdfium2",
     )
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What an open file gave, to be laid out once it is closed; `values` are those of a form that
+    its pages do not hold."""
+
+    read: ReadPages
+    learned: Learned
+    found: _Collected
+    missing: Missing
+    outline: list[OutlineEntry]
+    metadata: dict[str, str]
+    values: list[Block]
+
+
+def _gathered(
+    pages: Pages,
+    progress: _Progress,
+    skipped: Collection[int],
+    helper: PageHelper | None,
+    keeper: Keeper | None,
+) -> _Gathered:
+    """Reads all pages, and what else the file says. A helper reads pages meanwhile."""
+    outline = outline_of(pages.pdf)
+    metadata = {key: value for key, value in pages.pdf.get_metadata_dict().items() if value}
+    learned = Learned()
+
+    def learn(lines: Sequence[Line]) -> None:
+        progress.tell_again()
+        learned.add(lines)
+
+    read = ReadPages(
+        progress.n_pages,
+        progress.tell_end,
+        learns_words=helper is not None,
+        learn=learn,
+        keeper=keeper,
+    )
+    _read_pages(pages, read, progress, skipped, helper)
+    pdf, missing = pages.pdf, Missing()  # a long one has been opened anew
+    found = _collected(read, page_labels(pdf), missing)
+    missing.attachments = named_attachments(pdf, missing.attachments)
+    missing.is_form = is_dynamic_form(pdf, lambda: _text(read))
+    values = form_values(pdf) if missing.is_form else []
+    return _Gathered(read, learned, found, missing, outline, metadata, values)
 
 
 def _opened(path: Path, password: str | None) -> tuple[Any, bool] | None:
@@ -138,7 +179,7 @@ def _n_pages(pdf: Any, path: Path) -> int:
     """How many pages there are. Raises `DamagedDocument` for none, or more than are read."""
     n_pages = len(pdf)
     if n_pages == 0:
-        raise _damaged(path)
+        raise damaged(path)
     if n_pages > MAX_PAGES:
         raise DamagedDocument(
             tr(
@@ -154,17 +195,15 @@ def _n_pages(pdf: Any, path: Path) -> int:
 
 @dataclass(slots=True)
 class _Collected:
-    """The pages by number, and by page number what is drawn on them and how they were turned to be
-    read."""
+    """The pages by number, and how they were turned to be read."""
 
     pages: list[Page]
-    rules: dict[int, Rules]
     turned: TurnedPages
 
 
 def _collected(read: ReadPages, labels: Iterator[str], missing: Missing) -> _Collected:
     """Puts together what the pages gave, and notes in `missing` what they did not."""
-    all_ = _Collected([], {}, TurnedPages())
+    all_ = _Collected([], TurnedPages())
     for number in range(1, read.n_pages + 1):
         label = next(labels, "")
         found = read.found.get(number)
@@ -172,8 +211,6 @@ def _collected(read: ReadPages, labels: Iterator[str], missing: Missing) -> _Col
             missing.broken.append(number)
             all_.pages.append(Page(number, 612, 792, label, has_text=False))
             continue
-        if found.rules.across:
-            all_.rules[number] = found.rules
         if found.n_turns:
             size = found.width_pt, found.height_pt
             all_.turned.add(number, QuarterTurns(found.n_turns, *size))
@@ -185,36 +222,54 @@ def _collected(read: ReadPages, labels: Iterator[str], missing: Missing) -> _Col
 
 
 def _text(read: ReadPages) -> str:
-    return "\n".join(line.text for lines in read.sections() for line in lines)
+    return "\n".join(line.text for section in read.sections() for line in section.lines)
 
 
-def _laid_out(
-    read: ReadPages,
-    found: _Collected,
-    outline: Sequence[OutlineEntry],
-    helper: PageHelper | None,
-    sink: BlockSink | None,
-) -> Layout:
+def _laid_out(gathered: _Gathered, helper: PageHelper | None, sink: BlockSink | None) -> Layout:
+    read, pages, outline = gathered.read, gathered.found.pages, gathered.outline
+    sections = read.sections(is_last=True)
     if read.is_long:
-        sink = found.turned.sink(sink)
-        passes = iter((read.sections, read.last_sections))
-        return blocks_by_section(lambda: next(passes)(), found.pages, outline, found.rules, sink)
-    (lines,) = read.sections()
-    return make_blocks(lines, found.pages, outline, found.rules, read.words, helper)
+        sink = gathered.found.turned.sink(sink)
+        return blocks_by_section(sections, gathered.learned, pages, outline, sink)
+    ((lines, rules),) = sections
+    return make_blocks(lines, pages, outline, rules, read.words, helper)
+
+
+class _Progress:
+    """Tells of each page before it is read, and of the last one again where the work goes on.
+
+    Args:
+        on_page: Called with a page number and the number of pages.
+        n_pages: Of the document.
+    """
+
+    def __init__(self, on_page: Callable[[int, int], None] | None, n_pages: int) -> None:
+        self._on_page, self.n_pages = on_page, n_pages
+        self._last = 0
+
+    def tell(self, number: int) -> None:
+        self._last = number
+        if self._on_page is not None:
+            self._on_page(number, self.n_pages)
+
+    def tell_again(self) -> None:
+        self.tell(self._last or 1)
+
+    def tell_end(self) -> None:
+        self.tell(self.n_pages)
 
 
 def _read_pages(
     pages: Pages,
-    n_pages: int,
-    on_page: Callable[[int, int], None] | None,
+    read: ReadPages,
+    progress: _Progress,
     skipped: Collection[int],
     helper: PageHelper | None,
-) -> ReadPages:
-    """What the pages give; one that cannot be read or is skipped gives nothing."""
+) -> None:
+    """Reads the pages; one that cannot be read or is skipped gives nothing."""
     import pypdfium2 as pdfium
 
-    on_section = partial(on_page, n_pages, n_pages) if on_page else lambda: None
-    read = ReadPages(n_pages, on_section, learns_words=helper is not None)
+    n_pages = read.n_pages
     order = reading_order(n_pages, is_helper=False) if helper else range(1, n_pages + 1)
     for number in order:
         if helper is not None:
@@ -225,12 +280,10 @@ def _read_pages(
             continue
         page = None
         if number not in skipped:
-            if on_page is not None:
-                on_page(number, n_pages)
+            progress.tell(number)
             with contextlib.suppress(pdfium.PdfiumError):
                 page = read_lines(pages.holder(), number - 1)
         read.add(number, page)
-    return read
 
 
 def _open_salvaged(path: Path) -> Any:
@@ -263,15 +316,6 @@ def _has_characters(pdf: Any, index: int) -> bool:
         return False
 
 
-def _page_labels(pdf: Any) -> Iterator[str]:
-    """The printed page numbers, or nothing where the file has none (its first page then has none,
-    by ISO 32000-1, 12.4.2)."""
-    if not pdf.get_page_label(0):
-        return
-    for index in range(len(pdf)):
-        yield pdf.get_page_label(index)
-
-
 def read_attached(path: Path, name: str, password: str | None = None) -> bytes:
     """The content of a file within a PDF, by the name it is told with. Raises `DocumentError`."""
     import pypdfium2 as pdfium
@@ -281,122 +325,6 @@ def read_attached(path: Path, name: str, password: str | None = None) -> bytes:
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == ERROR_PASSWORD or "assword" in str(error):
             raise password_needed(path, password) from error
-        raise _damaged(path) from error
+        raise damaged(path) from error
     with pdf:
         return attached_bytes(pdf, path, name)
-
-
-def _placed(outline: Sequence[OutlineEntry], layout: Layout) -> Iterator[OutlineEntry]:
-    """The outline, with the pages where its headings were found if it points to one page only."""
-    is_flat = len(outline) >= 3 and len({entry.page for entry in outline}) == 1
-    for entry in outline:
-        page = layout.found.get(folded(entry.title)) if is_flat else None
-        yield replace(entry, page=page) if page else entry
-
-
-def _outline(pdf: Any) -> list[OutlineEntry]:
-    entries = []
-    for bookmark in pdf.get_toc(max_depth=9):
-        try:
-            destination = bookmark.get_dest()
-            page = destination.get_index() if destination else None
-            title = bookmark.get_title().strip()
-        except Exception:  # a broken entry is no reason to lose the document
-            continue
-        if title:
-            entries.append(
-                OutlineEntry(title, bookmark.level + 1, None if page is None else page + 1)
-            )
-    return entries
-
-
-def _title(metadata: Mapping[str, str], blocks: Sequence[Block], path: Path) -> str:
-    stated = metadata.get("Title", "").strip()
-    if len(stated) > 3 and "untitled" not in stated.lower() and not is_made_up(stated):
-        return stated
-    first = [b for b in blocks if b.kind is BlockKind.HEADING and (b.page or 0) <= TITLE_PAGES]
-    return min(first, key=lambda b: b.level or 9).text if first else path.stem
-
-
-def password_needed(path: Path, password: str | None) -> PasswordNeeded:
-    """What to raise for an encrypted file that `password` does not open."""
-    if password:
-        return PasswordNeeded(
-            tr("The password does not open “{name}”.", name=path.name),
-            tr("Try another one."),
-            wrong=True,
-        )
-    return PasswordNeeded(
-        tr("“{name}” is encrypted and needs a password.", name=path.name),
-        tr("Give it with --password, or in the window."),
-    )
-
-
-def _damaged(path: Path) -> DamagedDocument:
-    return DamagedDocument(
-        tr("“{name}” is damaged or cut short: no page of it can be read.", name=path.name),
-        tr("Save or download the file again."),
-    )
-
-
-def _read_with_pypdf(path: Path, sha256: str, password: str | None) -> Document:
-    """The second reader: slower and without boxes, but it opens some files that pdfium refuses."""
-    import logging
-
-    from pypdf import PdfReader
-    from pypdf.errors import FileNotDecryptedError, WrongPasswordError
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
-        reader = PdfReader(path, password=password)
-        if reader.is_encrypted and not password and not reader.decrypt(""):
-            raise password_needed(path, password)
-        pages, blocks, broken = [], [], []
-        for number, page in enumerate(reader.pages, start=1):
-            width, height = float(page.mediabox.width), float(page.mediabox.height)
-            try:
-                text = page.extract_text()
-            except Exception:
-                text = ""
-                broken.append(number)
-            pages.append(Page(number, width, height, has_text=bool(text.strip())))
-            for paragraph in re.split(r"\n\s*\n", text):
-                if paragraph.strip():
-                    joined = join_lines(
-                        line.strip() for line in paragraph.splitlines() if line.strip()
-                    )
-                    blocks.append(Block(joined, BlockKind.PARAGRAPH, number))
-        metadata = {str(k).lstrip("/"): str(v) for k, v in (reader.metadata or {}).items()}
-    except (FileNotDecryptedError, WrongPasswordError) as error:
-        raise password_needed(path, password) from error
-    except PasswordNeeded:
-        raise
-    except Exception as error:  # pypdf raises whatever the broken file makes it stumble over
-        raise _damaged(path) from error
-    if not blocks:
-        raise _damaged(path)
-    omissions = (
-        [
-            Omission(
-                OmissionKind.DAMAGED,
-                broken[0] if len(broken) == 1 else None,
-                tr("{pages}, which could not be read", pages=named_pages(broken)),
-            )
-        ]
-        if broken
-        else []
-    )
-    text = " ".join(block.text for block in blocks[:400])
-    return Document(
-        path,
-        sha256,
-        "pdf",
-        _title(metadata, blocks, path),
-        tuple(blocks),
-        tuple(pages),
-        (),
-        tuple(omissions),
-        metadata,
-        language_of(text),
-        "pypdf",
-    )

@@ -27,9 +27,10 @@ from app.documents.pdf.layout.turns import TURN_PAGES, helped_layouts, layout_fr
 from app.documents.pdf.lines.line import Line, PageLines
 from app.documents.pdf.lines.packed import lines_from_data, lines_to_data
 from app.documents.pdf.lines.reading import read_lines
+from app.documents.pdf.open_pages import Pages
 from app.documents.pdf.page.hidden import Unseen, UnseenReason
-from app.documents.pdf.page.opened import Pages, open_pdf
-from app.documents.pdf.page.rules import Grid, Rules
+from app.documents.pdf.page.opened import open_pdf
+from app.documents.pdf.page.rules import Rules, rules_from_data, rules_to_data
 from app.documents.pdf.read_pages import MAX_HELD_PAGES
 from app.documents.pdf.rehearsal import rehearse
 from app.system.child_processes import widen_pipe
@@ -51,7 +52,7 @@ class PageHelper:
         self._received = bytearray()
         # One room for all that comes: memory that is new costs more than what is read into it.
         self._room = bytearray(_READ_BYTES)
-        self._told: set[int] = set()
+        self._n_told: Counter[int] = Counter()  # by turn
         self._to_send = b""
         for end in (pipe, requests):
             os.set_blocking(end, False)
@@ -60,13 +61,12 @@ class PageHelper:
         """What has come since the last time, each page with its number, without waiting; None for
         one that cannot be read."""
         pages = [each for each in self._messages() if each[0] != _LAYOUT]
-        self._told.update(number for number, _ in pages)
+        self._n_told.update((number - 1) // TURN_PAGES for number, _ in pages)
         return [(number, None if page is None else _page_of(page)) for number, page in pages]
 
     def turns(self) -> set[int]:
         """The turns, from 0, all of whose pages it has read; not the last one if that is short."""
-        counts = Counter((number - 1) // TURN_PAGES for number in self._told)
-        return {turn for turn, n_pages in counts.items() if n_pages == TURN_PAGES}
+        return {turn for turn, n_pages in self._n_told.items() if n_pages == TURN_PAGES}
 
     def begin_layout(self, whole: bytes) -> None:
         """Tells it to lay out turns that it has read, by what `turns` gave it."""
@@ -247,14 +247,12 @@ def _tell(pipe: int, number: int, what: Any) -> None:
 
 
 def _data_of(page: PageLines) -> tuple[Any, ...]:
-    grids = [(grid.columns, grid.rows, grid.within) for grid in page.rules.grids]
-    rules = (page.rules.across, grids)
     unseen = [(each.reason.value, each.text) for each in page.unseen]
     return (
         lines_to_data(page.lines),
         page.width_pt,
         page.height_pt,
-        rules,
+        rules_to_data(page.rules),
         page.has_picture,
         unseen,
         page.is_unreadable,
@@ -266,13 +264,12 @@ def _data_of(page: PageLines) -> tuple[Any, ...]:
 
 
 def _page_of(data: tuple[Any, ...]) -> PageLines:
-    lines, width_pt, height_pt, (across, grids), has_picture, unseen, *rest = data
-    rules = Rules(across, tuple(Grid(*grid) for grid in grids))
+    lines, width_pt, height_pt, rules, has_picture, unseen, *rest = data
     return PageLines(
         lines_from_data(lines),
         width_pt,
         height_pt,
-        rules,
+        rules_from_data(rules),
         has_picture,
         tuple(Unseen(UnseenReason(reason), text) for reason, text in unseen),
         *rest,

@@ -442,10 +442,10 @@ def test_what_is_salvaged_from_damaged_files_never_fails(tmp_path: Path, seed: i
 
 
 def test_the_second_reader_opens_what_the_first_refuses(tmp_path: Path) -> None:
-    from app.documents.pdf.reader import _read_with_pypdf
+    from app.documents.pdf.second_reader import read_with_pypdf
 
     path = Drawing(tmp_path / "two.pdf").lines(SENTENCES).save()
-    document = _read_with_pypdf(path, "", None)
+    document = read_with_pypdf(path, "", None)
     assert document.reader == "pypdf"
     assert document.blocks[0].page == 1
     for sentence in SENTENCES:

@@ -12,7 +12,7 @@ from app.documents.base.data import amended_blocks
 from app.documents.base.document import Block, BlockKind
 from app.documents.guarded import GuardedReader
 from app.documents.opening.loading import load
-from app.documents.pdf import read_pages
+from app.documents.pdf import read_pages, sections
 from app.documents.pdf.layout import blocks as layout_blocks
 from tests.documents.pdf_files import SENTENCES, Drawing, pages
 from tests.documents.stand_ins import run_instead
@@ -20,8 +20,8 @@ from tests.documents.stand_ins import run_instead
 N_PAGES = 24
 NOISE = "§§ %% && //== ## @@ ~~ ^^ %% && §§"
 PROGRAM = """
-from app.documents.pdf import read_pages
-read_pages.MAX_HELD_PAGES, read_pages.SECTION_PAGES = 5, 6
+from app.documents.pdf import read_pages, sections
+read_pages.MAX_HELD_PAGES, sections.SECTION_PAGES = 5, 6
 from app.documents.opening.guarded_process import main
 raise SystemExit(main())
 """
@@ -70,7 +70,7 @@ def book(tmp_path: Path) -> Path:
 @pytest.fixture
 def _long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(read_pages, "MAX_HELD_PAGES", 5)
-    monkeypatch.setattr(read_pages, "SECTION_PAGES", 6)
+    monkeypatch.setattr(sections, "SECTION_PAGES", 6)
     monkeypatch.setattr(layout_blocks, "N_SAMPLE_BLOCKS", 3)
 
 
@@ -113,7 +113,7 @@ def test_of_a_long_document_few_blocks_are_held(
     finish = layout_blocks._finish
 
     def look(layout: layout_blocks.Layout, *rest: object) -> set[int]:
-        held.append([block for block in layout.blocks if block is not layout_blocks._TOLD])
+        held.append(list(layout.blocks))
         return finish(layout, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(layout_blocks, "_finish", look)

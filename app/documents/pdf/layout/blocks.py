@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.documents.base.control_codes import DAMAGED
 from app.documents.base.document import Block, BlockKind, OutlineEntry, Page
@@ -17,6 +17,7 @@ from app.documents.pdf.layout.turns import TurnHelper, lay_out_turns
 from app.documents.pdf.layout.words import Words
 from app.documents.pdf.lines.line import Line
 from app.documents.pdf.page.rules import Rules
+from app.documents.pdf.sections import Section
 
 N_SAMPLE_BLOCKS = 400
 """Blocks from the beginning that the language of a document is told by."""
@@ -24,7 +25,6 @@ TITLE_PAGES = 2
 """Pages on which its title is looked for."""
 
 _READABLE = re.compile(r"[^\W\d_]{2,}|\d{2,}")
-_TOLD = Block("…", BlockKind.RUNNING_HEAD, 0)
 
 
 def make_blocks(
@@ -61,68 +61,97 @@ def make_blocks(
     return layout
 
 
+class Learned:
+    """What the lines of a long document tell of the whole of it, taken in some hundred pages at a
+    time, in order."""
+
+    def __init__(self) -> None:
+        self.usual = Usual()
+        self.words = Words()
+
+    def add(self, section: Sequence[Line]) -> None:
+        """Takes in lines of whole pages."""
+        lines, _ = part_line_numbers(section)
+        self.usual.add(lines)
+        self.words.learn_section(lines)
+
+
 def blocks_by_section(
-    sections: Callable[[], Iterable[Sequence[Line]]],
+    sections: Iterable[Section],
+    learned: Learned,
     pages: Sequence[Page],
     outline: Sequence[OutlineEntry],
-    rules: Mapping[int, Rules],
     sink: BlockSink | None = None,
 ) -> Layout:
     """Does the same for a document whose lines are not all held at once. What recurs at the edges
     of pages is looked for in each section; all else is as it is usual in the whole document.
 
     Args:
-        sections: Gives the lines of some hundred pages at a time; called twice.
+        sections: The lines of some hundred pages at a time.
+        learned: What all of them tell.
         pages: All pages, by number.
         outline: The table of contents.
-        rules: What is drawn, by page number.
-        sink: Takes the blocks section by section. Those that nobody asks about again stand in the
-            layout as one that says nothing.
+        sink: Takes the blocks section by section. The layout then has only those that somebody asks
+            about again.
     """
-    usual, words = Usual(), Words()
-    for section in sections():
-        lines, _ = part_line_numbers(section)
-        usual.add(lines)
-        words.learn(lines)
-        words.drop_numbers()
-        del section, lines  # before the next one is made
-    headings, layout = Headings(usual, outline, len(pages)), Layout([])
-    whole = Whole.of(usual, headings, words)
-    for section in sections():
-        lines, numbers = part_line_numbers(section)
+    headings, layout = Headings(learned.usual, outline, len(pages)), Layout([])
+    whole = Whole.of(learned.usual, headings, learned.words)
+    told = _Told()
+    for section in sections:
+        lines, numbers = part_line_numbers(section.lines)
         running = running_heads(lines, pages)
         whole = whole.with_watermarks(lines, running | numbers, pages)
-        n_before = len(layout.blocks)
-        Grouping(lines, numbers, running, pages, rules, whole, layout).run()
-        del section, lines
+        Grouping(lines, numbers, running, pages, section.rules, whole, layout).run()
+        del section, lines  # before the next one is made
         if sink is not None:
-            sink.add(layout.blocks[n_before:])
-            _forget(layout.blocks, n_before)
-    told = list(layout.blocks) if sink is not None else []
+            sink.add(layout.blocks)
+            told.add(layout.blocks)
+            layout.blocks = []  # no block goes over the end of a page
+    if sink is None:
+        _finish(layout, headings)
+        return layout
+    layout.blocks = list(told.asked)
     gone = _finish(layout, headings)
-    if sink is not None:
-        kept = (n for n in range(len(told)) if n not in gone)
-        pairs = zip(kept, layout.blocks, strict=True)
-        kinds = {n: (block.kind, block.level) for n, block in pairs if block is not told[n]}
-        sink.amend(kinds, sorted(gone))
+    kept = (n for n in range(len(told.asked)) if n not in gone)
+    pairs = zip(kept, layout.blocks, strict=True)
+    kinds = {
+        told.numbers[n]: (block.kind, block.level)
+        for n, block in pairs
+        if block is not told.asked[n]
+    }
+    sink.amend(kinds, [told.numbers[n] for n in sorted(gone)])
     return layout
 
 
-def _forget(blocks: list[Block], start: int) -> None:
-    """Puts one block that says nothing in place of those, from `start` on, that neither the levels
-    of headings, nor what is left out, nor the document's title and language depend on."""
-    figures = _pages_with_figures(blocks[start:])
-    for n in range(max(start, N_SAMPLE_BLOCKS), len(blocks)):
-        block = blocks[n]
-        is_asked = (
-            block.level is not None
-            or block.kind is BlockKind.CAPTION
-            or (block.page or 0) <= TITLE_PAGES
-            or DAMAGED in block.text
-            or (block.page in figures and _is_noise(block))
-        )
-        if not is_asked:
-            blocks[n] = _TOLD
+class _Told:
+    """Of the blocks that were told, those that the levels of headings, what is left out, or the
+    document's title and language depend on.
+
+    Attributes:
+        asked: Those.
+        numbers: Of each of them, its place among all.
+    """
+
+    def __init__(self) -> None:
+        self.asked: list[Block] = []
+        self.numbers: list[int] = []
+        self._n_told = 0
+
+    def add(self, blocks: Sequence[Block]) -> None:
+        """Takes the next blocks, of whole pages."""
+        figures = _pages_with_figures(blocks)
+        for n, block in enumerate(blocks, start=self._n_told):
+            if (
+                n < N_SAMPLE_BLOCKS
+                or block.level is not None
+                or block.kind is BlockKind.CAPTION
+                or (block.page or 0) <= TITLE_PAGES
+                or DAMAGED in block.text
+                or (block.page in figures and _is_noise(block))
+            ):
+                self.asked.append(block)
+                self.numbers.append(n)
+        self._n_told += len(blocks)
 
 
 def _finish(layout: Layout, headings: Headings) -> set[int]:

@@ -26,7 +26,7 @@ from app.documents.pdf.lines.columns.order import (
     with_points_behind,
     with_table_together,
 )
-from app.documents.pdf.lines.columns.written_apart import with_columns_together
+from app.documents.pdf.lines.columns.written_apart import with_columns_together, with_rows_whole
 from app.documents.pdf.lines.extent import Extent, Extents
 from app.documents.pdf.lines.fractions import is_below, may_be_lower
 from app.documents.pdf.lines.initials import with_initials
@@ -76,6 +76,7 @@ _NARROW = 0.04  # times size and letters: a tenth of the width that letters usua
 _BEFORE_MARK = 0.3  # times the size: between a raised mark and its line, and what they share
 _SMALLER = 0.88  # times the size of its line: no larger is a raised mark
 _TINY = 1.5  # times the size: a line of that height is no higher than its letters
+_MAX_BAR_PT = 30.0  # higher is the ground of several lines
 _SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
 
 
@@ -128,8 +129,9 @@ class _Reading:
             if has_run(line.text for line in self.lines):
                 self._strike_overtyped()
         values = value_lines(self.page, self.number, form.values if form else ())
-        if not TICKS.isdisjoint([line.text for line in self.lines]) and not self.to_page.is_turned:
-            values += self._parting.take_ticks()
+        has_ticks = not TICKS.isdisjoint([line.text for line in self.lines])
+        if (has_ticks or self.page.objects.bars) and not self.to_page.is_turned:
+            values += self._parting.take_from_gaps(list(self._bars()))
         if values or self.added or self.page.covered or any(map(self.units.count, BLANKS)):
             self._part_lines(values)
         if any(end in self.units for end in ENDS) and not self.to_page.is_turned:
@@ -149,7 +151,7 @@ class _Reading:
         if not self.units.isascii():
             lines = from_right_to_left(lines)
         if self.inline.is_mixed:
-            lines = with_points_behind(lines)
+            lines = with_rows_whole(with_points_behind(lines))
         page = self.page
         if (told := with_headings_told(lines)) is not None:
             lines, page.is_guessed = told, True
@@ -181,6 +183,14 @@ class _Reading:
             tuple(notes.files) if notes else (),
             page.turns.n,
         )
+
+    def _bars(self) -> Iterator[Line]:
+        """Where bars stand that are as high as a line."""
+        for bar in self.page.objects.bars:
+            height = bar.top - bar.bottom
+            if not bar.is_picture and height < _MAX_BAR_PT:
+                edges = self.to_page(bar.left, bar.top, bar.right, bar.bottom)
+                yield Line("", *edges, height, self.number)
 
     def _strike_overtyped(self) -> None:
         """Reads the page again where signs are typed over its words."""
@@ -231,6 +241,7 @@ class _Reading:
             self.is_lettered = waiting is not told
         waiting.reverse()  # the next one is the last
         is_usual = not (self.is_lettered or (self.is_odd and UNUSUAL_IN_LINE.search(units)))
+        bars = not self.to_page.is_turned and bool(self.page.objects.bars)
         while waiting:
             start, end = waiting.pop()
             text = units[start:end]
@@ -245,8 +256,8 @@ class _Reading:
                 continue
             if (
                 n_rects > 1
-                and text[-1] in TICKS
-                and (cut := self._tick_of_another_place(start, end))
+                and (text[-1] in TICKS or bars)
+                and (cut := self._end_of_another_place(start, end))
             ):
                 waiting += [(cut, end), (start, cut)]
                 continue
@@ -333,14 +344,28 @@ class _Reading:
         is_beside = common > _BEFORE_MARK * (bottom - top) and self.units[end:start].isspace()
         return is_beside and self.extents.size_of(start) < _SMALLER * last.size
 
-    def _tick_of_another_place(self, start: int, end: int) -> int:
-        """Where the tick is that a line ends with, if it stands further left between the words of
-        the line; 0 otherwise. pdfium puts at the end what was drawn last."""
+    def _end_of_another_place(self, start: int, end: int) -> int:
+        """Where the end of a line begins that stands further left between the words of the line: a
+        tick, or the words upon a bar; 0 where it has none. pdfium puts at the end what was drawn
+        last."""
         shown = [n for n in range(start, end) if not self.units[n].isspace()]
-        if len(shown) < 2:
+        box = self.characters.box
+        at = len(shown) - 1
+        while at > 0 and box(shown[at])[0] >= box(shown[at - 1])[0]:
+            at -= 1
+        if at <= 0:
             return 0
-        last, before = shown[-1], shown[-2]
-        return last if self.characters.box(last)[0] < self.characters.box(before)[0] else 0
+        first, last = shown[at], shown[-1]
+        if first == last and self.units[last] in TICKS:
+            return first
+        left, bottom, right, top = box(first)[0], box(first)[1], box(last)[2], box(first)[3]
+        middle = (bottom + top) / 2
+        is_on_bar = any(
+            bar.left - 2 < left and right < bar.right + 2 and bar.bottom < middle < bar.top
+            for bar in self.page.objects.bars
+            if not bar.is_picture and bar.top - bar.bottom < _MAX_BAR_PT
+        )
+        return first if is_on_bar else 0
 
     def _is_below_last(self, start: int) -> bool:
         """Whether a line begins below the upper figure of a fraction at the end of the last line,

@@ -6,7 +6,6 @@ of a passage) opens it here, so that they all count the same characters.
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import logging
 import re
@@ -32,7 +31,6 @@ from app.documents.pdf.page.layers import (
     has_layers,
     may_have_layers,
     remember_source,
-    reopened,
 )
 from app.documents.pdf.page.letters import (
     UNREADABLE,
@@ -50,8 +48,6 @@ from app.documents.pdf.page.place import (
 )
 from app.documents.pdf.page.unseen import UnseenSearch
 
-KEPT_PAGES = 500
-"""Pages after which a document is opened anew."""
 _TEXT_STEP = 4096  # characters
 _SHIFT = 29  # from the number of a shape to its character, in TrueType's usual order of shapes
 
@@ -74,45 +70,6 @@ def open_pdf(source: Path | bytes, password: str | None = None) -> Any:
         logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns of XFA on each file
         pdf.init_forms()
     return pdf
-
-
-class Pages:
-    """The pages of a document, each of which is asked for once.
-
-    pdfium keeps some 6 KB of every page that it has loaded until the document is closed, so that a
-    long one is opened anew from time to time.
-
-    Args:
-        source: The file, or None where `pdf` is all that there is of it.
-        password: For an encrypted one.
-        pdf: The same, opened with `open_pdf`; it stays open.
-    """
-
-    def __init__(self, source: Path | None, password: str | None, pdf: Any) -> None:
-        self._source, self._password, self._first = source, password, pdf
-        self._pdf = pdf
-        self._n_asked = 0
-
-    def holder(self) -> Any:
-        """The document to ask for the next page."""
-        import pypdfium2 as pdfium
-
-        self._n_asked += 1
-        if self._source is not None and self._n_asked % KEPT_PAGES == 0:
-            with contextlib.suppress(
-                pdfium.PdfiumError, OSError
-            ):  # the one that is open serves as well
-                again = open_pdf(self._source, self._password)
-                reopened(self._pdf, again)
-                self.close()
-                self._pdf = again
-        return self._pdf
-
-    def close(self) -> None:
-        """Closes what was opened here."""
-        if self._pdf is not self._first:
-            self._pdf.close()
-            self._pdf = self._first
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ import statistics
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.documents.pdf.page.objects import PageObjects
 from app.documents.pdf.page.subpaths import subpath_edges
@@ -62,6 +63,17 @@ class Rules:
 
 
 NO_RULES = Rules()
+
+
+def rules_to_data(rules: Rules) -> tuple[Any, ...]:
+    """What is drawn on a page as tuples of what `marshal` writes."""
+    return rules.across, [(grid.columns, grid.rows, grid.within) for grid in rules.grids]
+
+
+def rules_from_data(data: tuple[Any, ...]) -> Rules:
+    """What `rules_to_data` described."""
+    across, grids = data
+    return Rules(across, tuple(Grid(*grid) for grid in grids))
 
 
 @dataclass(frozen=True, slots=True)
