@@ -20,12 +20,15 @@ from app.documents.pdf.lines.accents import accented, has_accents
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.doubled import printed_again
 from app.documents.pdf.lines.fractions import find_fractions
+from app.documents.pdf.lines.line import ALEFS
 from app.documents.pdf.lines.overtyped import SIGNS, find_overtyped
 from app.documents.pdf.lines.right_to_left import (
     RIGHT_TO_LEFT,
-    logical,
+    Placed,
+    is_of_both_directions,
+    parted,
+    read_by_place,
     with_brackets_facing,
-    with_brackets_paired,
 )
 from app.documents.pdf.lines.strikes import Strikes
 from app.documents.pdf.lines.turn import Turn
@@ -41,7 +44,6 @@ _WHITE_OF_LETTERS = 0.04  # the same of two Latin letters
 _LIGATURES = frozenset(("ff", "fi", "fl", "tt", "ti"))
 _FRACTION_BAR = re.compile(r"\s{0,2}[/\u2044] ?(?=\d)")
 _ISOTOPE = re.compile(r"\d{1,3}[A-Z][a-z]?(?![^\W_])")
-_BEFORE_SIGN = re.compile(r" (?=[\u060c\u061b\u061f.,:;])")
 _BEFORE_POINT = re.compile(r" (?=[.,;:)])")
 _RAISED = 0.2  # times the size: how far above the line a raised figure stands at least
 _RAISED_WHOLE = 0.3  # the same for one that is as large as the others
@@ -53,7 +55,6 @@ _TOO_HIGH = 0.9
 _MOST_RAISED = 0.34  # of the letters of a line
 _LOWERED = 0.06  # times the size: how far below the line a lowered figure stands at least
 _SMALLER = 0.85  # times the size of the line
-_SURE_GAP = 0.4  # times the height: two letters so far apart are in two words in any case
 _WORD_GAP = 0.09  # times the size: from there on two letters are in two words
 _STRIDE = 8  # characters, of which the last is asked for all
 
@@ -397,29 +398,34 @@ class Inline:
     def _reordered(self, start: int, end: int) -> str | None:
         """A line with words of both directions in the order in which it is read; None for another
         one. pdfium takes a line with more Latin letters for one from left to right."""
-        units = self._units
-        text = units[start:end]
+        text = self._units[start:end]
         if not RIGHT_TO_LEFT.search(text):
             return None
-        if not re.search(r"[A-Za-z]", text):
+        if not is_of_both_directions(text):
             return with_brackets_facing(text) if "(" in text or ")" in text else None
-        letters = []
+        return read_by_place(self._by_place(start, end), has_spaces=" " in text.strip())
+
+    def cells_by_place(
+        self, start: int, end: int, wide: float, borders: Sequence[float]
+    ) -> list[tuple[str, float, float]]:
+        """The pieces of a line with words from right to left, from its left edge on: each with its
+        text, its left and its right edge; `wide` and `borders` as `parted` takes them."""
+        has_spaces = " " in self._units[start:end].strip()
+        return [
+            (read_by_place(piece, has_spaces=has_spaces), piece[0][0], piece[-1][1])
+            for piece in parted(self._by_place(start, end), wide, borders)
+        ]
+
+    def _by_place(self, start: int, end: int) -> list[Placed]:
+        """The letters of a line from its left edge on."""
+        letters: list[Placed] = []
         for n in range(start, end):
-            if not units[n].isspace():
+            if not self._units[n].isspace() and self._changes.get(n) is not _Change.DROPPED:
                 left, bottom, right, top = self._loose_box(n)
-                letters.append((left, right, top - bottom, units[n], n))
+                unit = self._units[n]
+                letters.append((left, right, top - bottom, ALEFS.get(unit, unit), n))
         letters.sort()
-        visual: list[str] = []
-        for n, (left, _, height, unit, index) in enumerate(letters):
-            if n and left - letters[n - 1][1] > _WORD_GAP * height:
-                # Joined letters may stand a little apart where the font has no room for them.
-                are_letters = all(map(RIGHT_TO_LEFT.match, (unit, letters[n - 1][3])))
-                is_near = are_letters and abs(index - letters[n - 1][4]) == 1
-                if not is_near or left - letters[n - 1][1] > _SURE_GAP * height:
-                    visual.append(" ")
-            visual.append(unit)
-        read = logical(with_brackets_paired("".join(visual)))
-        return _BEFORE_SIGN.sub("", with_brackets_facing(read))
+        return letters
 
     # Asking pdfium
 

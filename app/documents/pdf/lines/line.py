@@ -14,7 +14,7 @@ from app.documents.pdf.page.rules import NO_RULES, Rules
 HYPHEN = "\ufffe"  # what pdfium writes for a hyphen at the end of a line
 UNUSUAL = re.compile(
     "[\x00-\x1f\x7f-\xa0\xad\ud800-\udfff\ufb00-\ufb06\ufb50-\ufd3d\ufd40-\ufdfb\ufe70-\ufefc\u00a8\u02c6\u02dc\u2028\u2029"
-    "\u6600\u6900\u6a00\u6c00\u7400\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc-\uf0fe]"
+    "\u4422\u4423\u4425\u4427\u6600\u6900\u6a00\u6c00\u7400\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc-\uf0fe]"
 )
 """What few lines have: control characters, halves of surrogate pairs, ligatures, Arabic letters in
 the shapes they are printed in, no-break spaces, the accents that TeX's old fonts print as
@@ -29,6 +29,12 @@ ODD = re.compile(f"{RIGHT_TO_LEFT.pattern}|{UNUSUAL_IN_LINE.pattern}".replace("]
 _OF_LIGATURES = "[\u6600\u6900\u6c00\u7400\u6a00]"
 _SWAPPED = re.compile(f"(?<=[A-Za-z]){_OF_LIGATURES}{{2,3}}|{_OF_LIGATURES}{{2,3}}(?=[A-Za-z])")
 """Letters of ligatures ("fi", "tt") whose two bytes some programs write the other way round."""
+_OF_THREE = {"\u6600\ucf00": "ffi", "\u6600\ud200": "ffl"}
+"""Of ligatures of three letters Ghostscript 10 tells the sum of the last two."""
+ALEFS = {"\u4422": "\u0622", "\u4423": "\u0623", "\u4425": "\u0625", "\u4427": "\u0627"}
+"""What the second letter of the ligature of lam and alef is told as in files of Ghostscript 10: its
+last byte behind that of the first letter."""
+_LAM_ALEF = re.compile("\u0644?([\u4422\u4423\u4425\u4427])\u0644?")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONE_ACCENT = re.compile("(\u00a8|\u02c6|\u02dc) ?([A-Za-z\u0131])")
 _COMBINING = {"\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303"}
@@ -112,7 +118,10 @@ class PageLines:
 def clean_text(text: str) -> str:
     """Ligatures and lone accents undone, control characters out; CJK is left as it is."""
     if UNUSUAL.search(text):
+        for told, letters in _OF_THREE.items():
+            text = text.replace(told, letters)
         text = _SWAPPED.sub(_swapped, text)
+        text = _LAM_ALEF.sub(_lam_alef, text)
         text = _PAIR.sub(_joined_pair, text)
         text = _LONE_ACCENT.sub(_accented, text)
         text = UNUSUAL.sub(_cleaned, text)
@@ -121,6 +130,12 @@ def clean_text(text: str) -> str:
 
 def _swapped(match: re.Match[str]) -> str:
     return "".join(chr(ord(character) >> 8) for character in match[0])
+
+
+def _lam_alef(match: re.Match[str]) -> str:
+    if len(match[0]) == 1:
+        return match[0]
+    return "\u0644" + ALEFS[match[1]]
 
 
 def _joined_pair(match: re.Match[str]) -> str:
@@ -137,6 +152,6 @@ def _cleaned(match: re.Match[str]) -> str:
     character = match.group()
     if character in _REPLACED:
         return _REPLACED[character]
-    if character in _KEPT or "\u6600" <= character <= "\u7400":
+    if character in _KEPT or "\u4422" <= character <= "\u7400":
         return character
     return unicodedata.normalize("NFKC", character) if character >= "\ufb00" else ""

@@ -4,12 +4,83 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_LATIN_RUN = re.compile(r"[A-Za-z0-9](?:[^\u0590-\u08ff\ufb1d-\ufefc]*[A-Za-z0-9%])?")
+_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_LATIN = rf"[^\W\d_{_RIGHT}]"
+_CURRENCY = "$€£¥₪"
+_NUMBER = rf"[{_CURRENCY}]?[0-9]+(?:[.,:/+-][0-9]+)*(?:[%‰°{_CURRENCY}]+(?!\w))?"
+_LATIN_RUN = re.compile(
+    rf"(?:{_NUMBER}[^\d{_RIGHT}]*?)?{_LATIN}(?:[^{_RIGHT}]*(?:{_LATIN}|{_NUMBER}|[0-9%]))?"
+    rf"|{_NUMBER}|[\u0660-\u0669\u06f0-\u06f9]+(?:[\u066b\u066c.,:/][\u0660-\u0669\u06f0-\u06f9]+)*"
+)
+"""What reads from left to right: Latin words with figures between and behind them, and a number
+with its currency and per cent (Unicode Standard Annex 9, rules W1 to W7). Of two numbers with a
+dash or a space between them, the right one comes first."""
 
 _TURNED = re.compile(r"(?:(?<=\s)|^)\)(?=[^\s.,;:!?)])|(?<=[^\s(])\((?=[\s.,;:!?)]|$)")
 """A bracket that opens and is written as one that closes, and the other way round."""
+_LATIN_LETTER, _FIGURE = re.compile("[A-Za-z]"), re.compile("[0-9\u0660-\u0669\u06f0-\u06f9]")
+_POINTED = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670]")
+"""Vowel signs, which stand upon letters: pdfium keeps them behind theirs."""
+_NO_SPACE = re.compile(r" (?=[\u060c\u061b\u061f.,:;)\]])|(?<=[(\[]) ")
+_WORD_GAP = 0.09  # times the height: from there on two letters are in two words
+_SURE_GAP = 0.4  # times the height: two letters so far apart are in two words in any case
+_SURE_WITHOUT = 0.18  # times the height: the same in a line of which the file has no spaces
+
+Placed = tuple[float, float, float, str, int]  # left, right, height, letter, index
+
+
+def is_of_both_directions(text: str) -> bool:
+    """Whether a line with Hebrew or Arabic letters has Latin ones or figures too. pdfium takes one
+    with more Latin letters for one from left to right, and puts signs beside figures wrongly."""
+    has_figures = _FIGURE.search(text) is not None and _POINTED.search(text) is None
+    return has_figures or _LATIN_LETTER.search(text) is not None
+
+
+def parted(letters: Sequence[Placed], wide: float, borders: Sequence[float]) -> list[list[Placed]]:
+    """Letters of a line, from its left edge on, in pieces.
+
+    Args:
+        letters: At least one.
+        wide: How wide a gap parts two pieces, in points.
+        borders: Where columns are drawn; then gaps part nothing.
+    """
+    pieces: list[list[Placed]] = [list(letters[:1])]
+    column = bisect_right(borders, letters[0][0] + 1)
+    for before, letter in itertools.pairwise(letters):
+        own = bisect_right(borders, letter[0] + 1)
+        if own != column if borders else letter[0] - before[1] > wide:
+            pieces.append([])
+        pieces[-1].append(letter)
+        column = own
+    return pieces
+
+
+def read_by_place(letters: Sequence[Placed], *, has_spaces: bool) -> str:
+    """What letters, from the left edge on, say from right to left; `has_spaces` where the file has
+    spaces among them, so that gaps need not tell of all."""
+    visual: list[str] = []
+    sure = _SURE_GAP if has_spaces else _SURE_WITHOUT
+    for n, (left, _, height, unit, index) in enumerate(letters):
+        before = letters[n - 1]
+        if n and left - before[1] > _WORD_GAP * height:
+            # Joined letters may stand a little apart where the font has no room for them, and so
+            # may brackets in another font.
+            are_letters = all(map(RIGHT_TO_LEFT.match, (unit, before[3])))
+            is_bracket = (before[3] in "([" and unit.isascii()) or (
+                unit in ")]" and before[3].isascii()
+            )
+            is_near = (are_letters or is_bracket) and abs(index - before[4]) == 1
+            if not is_near or left - before[1] > sure * height:
+                visual.append(" ")
+        visual.append(unit)
+    shown = with_brackets_paired("".join(visual))
+    if not RIGHT_TO_LEFT.search(shown):
+        return shown
+    return _NO_SPACE.sub("", with_brackets_facing(logical(shown)))
 
 
 def logical(visual: str) -> str:

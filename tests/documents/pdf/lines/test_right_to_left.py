@@ -10,7 +10,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from app.documents.opening.loading import load
 from app.documents.pdf.lines.columns.order import with_points_behind
-from app.documents.pdf.lines.line import Line
+from app.documents.pdf.lines.line import Line, clean_text
 from app.documents.pdf.lines.right_to_left import (
     logical,
     with_brackets_facing,
@@ -58,3 +58,61 @@ def test_a_point_at_the_left_edge_ends_the_line() -> None:
     assert found.text == "12/03/2024."
     for last, text in ((line("Payable on", 200, 100), ".12/03/2024"), (above, "12/03/2024.")):
         assert with_points_behind([last, line(text, 430, 114)])[1].text == text
+
+
+FIGURES = (
+    ("המחיר הוא 12,500.00 ש״ח בשיעור 17%.", ".17% רועישב ח״ש 12,500.00 אוה ריחמה"),
+    ("עלייה ב-4.5% ל-€1,200 (לעומת $1,050).", ".($1,050 תמועל) €1,200-ל 4.5%-ב היילע"),
+    ("בין השנים 2019–2023 ראו נספח B-12.", ".B-12 חפסנ ואר 2023–2019 םינשה ןיב"),
+    ("סעיף 4.2(א) ביום 15/03/2024 בשעה 14:30.", ".14:30 העשב 15/03/2024 םויב (א)4.2 ףיעס"),
+    ("1. הודעה ל-John Smith בכתב, 30 יום מראש.", ".שארמ םוי 30 ,בתכב John Smith-ל העדוה .1"),
+    ("בהשתתפות Café Zürich 2 Ltd בלבד.", ".דבלב Café Zürich 2 Ltd תופתתשהב"),
+    ("الضريبة ١٥٪ من ١٢٬٥٠٠ ريال", "لاير ١٢٬٥٠٠ نم ٪١٥ ةبيرضلا"),
+)
+
+
+@pytest.mark.parametrize(("text", "visual"), FIGURES)
+def test_figures_keep_their_signs(text: str, visual: str) -> None:
+    assert logical(visual) == text
+
+
+def test_lines_with_figures_alone_are_read_in_their_order(tmp_path: Path) -> None:
+    try:
+        pdfmetrics.registerFont(TTFont("DejaVu", "DejaVuSans.ttf"))
+    except TTFError:
+        pytest.skip("needs DejaVu Sans")
+    drawing = Drawing(tmp_path / "a.pdf")
+    for n, (_, visual) in enumerate(FIGURES[:4]):
+        drawing.at(150, 100 + 60 * n, visual, 11, "DejaVu")
+    assert load(drawing.save()).text.split("\n\n") == [text for text, _ in FIGURES[:4]]
+
+
+@pytest.mark.parametrize("is_drawn", [True, False])
+def test_tables_begin_with_their_right_column(tmp_path: Path, is_drawn: bool) -> None:
+    try:
+        pdfmetrics.registerFont(TTFont("DejaVu", "DejaVuSans.ttf"))
+    except TTFError:
+        pytest.skip("needs DejaVu Sans")
+    drawing = Drawing(tmp_path / "a.pdf")
+    rows = (("טירפ", "תומכ", "ריחמ"), ("Oak ןחלוש", "3", "1,250.00"), ("(ץע) אסיכ", "12", "340.50"),
+            ("הרונמ", "", "(75.00)"))  # fmt: skip
+    rights = (500, 350, 200)
+    for n, row in enumerate(rows):
+        for right, cell in zip(rights, row, strict=True):
+            drawing.canvas.setFont("DejaVu", 10)
+            drawing.canvas.drawRightString(right, 792 - 100 - 16 * n, cell)
+    if is_drawn:
+        for n in range(5):
+            drawing.canvas.line(104, 792 - 88 - 16 * n, 504, 792 - 88 - 16 * n)
+        for x in (104, 204, 354, 504):
+            drawing.canvas.line(x, 792 - 88, x, 792 - 88 - 64)
+    assert load(drawing.save()).text == (
+        "| פריט | כמות | מחיר |\n| --- | --- | --- |\n| שולחן Oak | 3 | 1,250.00 |\n"
+        "| כיסא (עץ) | 12 | 340.50 |\n| מנורה |  | (75.00) |"
+    )
+
+
+def test_ligatures_of_ghostscript_are_their_letters() -> None:
+    assert clean_text("o\u6600\ucf00ce, ba\u6600\ud200e") == "office, baffle"
+    assert clean_text("دو\u4427لر ا\u4423لطراف") == "دولار الأطراف"
+    assert clean_text("昀明 케이크 䐧") == "昀明 케이크 䐧"

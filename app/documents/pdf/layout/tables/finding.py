@@ -12,7 +12,7 @@ import itertools
 import re
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.documents.base.document import Box
 from app.documents.base.tables import as_markdown
@@ -27,9 +27,11 @@ from app.documents.pdf.layout.tables.columns import (
     spans_of,
 )
 from app.documents.pdf.layout.tables.drawn_tables import drawn_table
+from app.documents.pdf.layout.tables.mirrored import mirrored, mirrored_box, mirrored_rules
 from app.documents.pdf.layout.tables.rows import FIGURE, rows_of, with_signs
 from app.documents.pdf.layout.tables.stacked_tables import StackedTable, find_stacked_tables
 from app.documents.pdf.lines.line import Line
+from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.page.rules import Rules
 
 _MOST_SINGLE = 0.5  # of the rows of a table without lines have one cell at most
@@ -50,6 +52,7 @@ _MARK = re.compile(
     r"第?[一二三四五六七八九十百\d]+[条章节款、.]?|[*†‡§])$"
 )
 """What stands before the text of a clause, an entry or a footnote: a list, not a table."""
+_LATIN = re.compile("[A-Za-z]|" + RIGHT_TO_LEFT.pattern)
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}")
 _EQUATION_NUMBER = re.compile(r"\(\d{1,3}(?:\.\d{1,3})*[a-z]?\)$")
 
@@ -78,6 +81,16 @@ def find_tables(lines: Sequence[Line], skipped: set[int], rules: Rules, gap: flo
         rules: What is drawn on the page.
         gap: Usual distance between the tops of lines, in points.
     """
+    if _is_from_right_to_left(lines):
+        turned = _tables_from_left(mirrored(lines), skipped, mirrored_rules(rules), gap)
+        return [replace(table, box=mirrored_box(table.box)) for table in turned]
+    return _tables_from_left(lines, skipped, rules, gap)
+
+
+def _tables_from_left(
+    lines: Sequence[Line], skipped: set[int], rules: Rules, gap: float
+) -> list[Table]:
+    """The same where the first column is the left one."""
     drawn = (drawn_table(lines, skipped, grid) for grid in rules.grids)
     tables = [_made(table) for table in drawn if table is not None]
     skipped = skipped.union(*(range(table.first, table.end) for table in tables))
@@ -107,6 +120,16 @@ def find_tables(lines: Sequence[Line], skipped: set[int], rules: Rules, gap: flo
         else:
             at += 1
     return sorted(tables, key=lambda table: table.first)
+
+
+def _is_from_right_to_left(lines: Sequence[Line]) -> bool:
+    """Whether most cells of a page that hold words hold Hebrew or Arabic ones."""
+    texts = [line.text for line in lines if line.cells and not line.text.isascii()]
+    if not any(map(RIGHT_TO_LEFT.search, texts)):
+        return False
+    cells = [cell.text for line in lines for cell in line.cells]
+    n_right = sum(RIGHT_TO_LEFT.search(text) is not None for text in cells)
+    return n_right > sum(_LATIN.search(text) is not None for text in cells) - n_right
 
 
 def _made(table: StackedTable) -> Table:

@@ -19,6 +19,7 @@ from app.documents.pdf.lines.columns.tight_columns import (
 )
 from app.documents.pdf.lines.inline import Inline
 from app.documents.pdf.lines.line import Cell, Line, clean_text
+from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.page.opened import ReadablePage
 from app.documents.pdf.page.rules import NO_RULES, Grid, Rules, read_rules
 
@@ -77,6 +78,9 @@ class CellFinder:
         if pieces and not self._to_page.is_turned:
             self._pieces[start, end] = pieces
         characters, size, text = self._characters, line.size, line.text
+        if self._inline.is_mixed and not self._to_page.is_turned and RIGHT_TO_LEFT.search(text):
+            self._set_cells_by_place(line, (start, end))
+            return
         last = self._lines[-1] if self._lines else None
         is_turned = self._to_page.is_turned
         is_spread = are_even(pieces, size) and _are_words(text)
@@ -113,6 +117,31 @@ class CellFinder:
                         characters.cuts_at_gaps(*self._spans[-1], above_gaps, size)
                     )
                 self.n_gaps += len(last.cells) > 1
+
+    def _set_cells_by_place(self, line: Line, span: tuple[int, int]) -> None:
+        """Parts a line with words from right to left: its letters do not stand in its order."""
+        grid = _grid_of(line, self.rules)
+        if grid is None:
+            line.cells = self._cells_by_place(line, span)
+            if not (line.cells or self._has_rules):
+                return
+            if not self._has_rules:
+                self._look_for_rules()
+                grid = _grid_of(line, self.rules)
+        if grid is not None:
+            self._cut_at_columns(grid, line, span)
+        elif self._lines and len(line.cells) > 1:
+            self.n_gaps += len(self._lines[-1].cells) > 1
+
+    def _cells_by_place(
+        self, line: Line, span: tuple[int, int], borders: Sequence[float] = ()
+    ) -> tuple[Cell, ...]:
+        shift = self._to_page.left
+        pieces = self._inline.cells_by_place(*span, WIDE_GAP * line.size, borders)
+        if len(pieces) == 1:
+            return ()
+        told = ((clean_text(text), left - shift, right - shift) for text, left, right in pieces)
+        return tuple(Cell(*each) for each in told if each[0])
 
     def _is_between_rules(self, line: Line) -> bool:
         """Whether a line may be a row of a table with rules around its head and its body."""
@@ -171,6 +200,12 @@ class CellFinder:
         for n, columns in list(may_name_columns(self._lines)):
             line, span = self._lines[n], self._spans[n]
             if _grid_of(line, self.rules) is not None:
+                continue
+            if self._inline.is_mixed and RIGHT_TO_LEFT.search(line.text):
+                between = [(a.right + b.left) / 2 for a, b in itertools.pairwise(columns)]
+                cells = self._cells_by_place(line, span, [x + shift for x in between])
+                if len(cells) == len(columns):
+                    line.cells = cells
                 continue
             words = [(a - shift, b - shift) for a, b in self._characters.words(*span)]
             gaps = gaps_between_names(words, columns, line.cells, line.size)
@@ -241,7 +276,9 @@ class CellFinder:
         shift = self._to_page.left
         borders = [x + shift for x in grid.columns[1:-1] if line.left < x - 1 < line.right - 1]
         line.cells = ()
-        if borders:
+        if borders and self._inline.is_mixed and RIGHT_TO_LEFT.search(line.text):
+            line.cells = self._cells_by_place(line, span, borders)
+        elif borders:
             line.cells = self._cells(self._characters.cuts_at_borders(*span, borders))
 
 

@@ -23,6 +23,7 @@ _SAME_HEIGHT = 0.25  # times the size: between the feet of the cells of a row
 _SAME_EDGE_PT = 3.0
 _INDENT_PT = 25.0
 _CLEAR_PT = 3.0
+_WIDE = 1.1  # times the size: between two cells of a row
 _MATCHED = 0.7  # of the lines of the column stand beside a row
 _MATCHED_OF_NAMES = 0.5
 _KIND = 0.7  # of the cells of a column that are of one kind
@@ -59,6 +60,24 @@ def with_columns_together(lines: list[Line]) -> list[Line]:
             break
         at += 1
     return [line for piece in pieces for line in piece] if is_changed else lines
+
+
+def with_rows_whole(lines: list[Line]) -> list[Line]:
+    """The lines of a page with words from right to left, of which pdfium tells some in parts: those
+    one after the other at one height, wide apart, are a row."""
+    whole: list[Line] = []
+    for line in lines:
+        last = whole[-1] if whole else None
+        if last is not None and not (line.angle or last.angle):
+            apart = max(last.left, line.left) - min(last.right, line.right)
+            is_level = abs(last.bottom - line.bottom) < _SAME_HEIGHT * line.size
+            if is_level and apart > _WIDE * line.size:
+                row = _row(last, line)
+                row.text = " ".join(cell.text for cell in reversed(row.cells))
+                whole[-1] = row
+                continue
+        whole.append(line)
+    return whole
 
 
 def _joined(
@@ -155,8 +174,9 @@ def _share_of_figures(lines: Sequence[Line]) -> float:
 
 
 def _row(row: Line, line: Line) -> Line:
-    cells = row.cells or (Cell(row.text, row.left, row.right),)
-    cells = tuple(sorted((*cells, Cell(line.text, line.left, line.right)), key=lambda c: c.left))
+    of_row = row.cells or (Cell(row.text, row.left, row.right),)
+    more = line.cells or (Cell(line.text, line.left, line.right),)
+    cells = tuple(sorted((*of_row, *more), key=lambda cell: cell.left))
     return replace(
         row,
         text=" ".join(cell.text for cell in cells),
