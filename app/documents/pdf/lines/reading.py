@@ -17,6 +17,7 @@ from app.documents.pdf.lines.added import (
     value_lines,
     with_marks_at_labels,
 )
+from app.documents.pdf.lines.beyond_page import BeyondPage
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.columns.cells import CellFinder
 from app.documents.pdf.lines.columns.order import (
@@ -70,9 +71,6 @@ _HEAVY = 500  # a weight from which a line may be a heading
 _TALL = 2.5  # times its size: no line is that high, unless it is two
 _FEW, _TALL_FEW = 3, 1.9  # characters, and the same of a line that has no more: one under the other
 _SLANTED = 1.6  # times its size: a line that high may not be upright
-_N_OUTSIDE = 25  # characters of a line beyond the page's edge that is no printer's mark
-_MIN_OUTSIDE = 3  # such lines; one or two count if they are sentences
-_SAID = re.compile(r"(?:\b[a-z]{2,}\b.*){5}|[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{15}")
 _TWO_FIGURES = re.compile(r"\d\d")
 _NARROW = 0.04  # times size and letters: a tenth of the width that letters usually have
 _BEFORE_MARK = 0.3  # times the size: between a raised mark and its line, and what they share
@@ -109,7 +107,7 @@ class _Reading:
         self.lines: list[Line] = []
         self.spans: list[tuple[int, int]] = []
         self.cells = CellFinder(page, self.characters, self.inline, self.lines, self.spans)
-        self.outside: list[str] = []
+        self.beyond = BeyondPage(page, self.characters, self.inline)
         self.tiny: list[str] = []
         self.is_lettered = False  # whether pdfium told each letter as a line
         self.above = 0  # weight of the line above
@@ -198,7 +196,7 @@ class _Reading:
         """Reads the page again where signs are typed over its words."""
         if not self.inline.strike_overtyped(range(len(self.units))):
             return
-        for found in (self.lines, self.spans, self.outside, self.tiny, self.added):
+        for found in (self.lines, self.spans, self.beyond.texts, self.tiny, self.added):
             found.clear()
         self.cells = CellFinder(self.page, self.characters, self.inline, self.lines, self.spans)
         self._read_all()
@@ -207,9 +205,7 @@ class _Reading:
         """Lines that were met and not read: those beside the page, and those too small to see."""
         if self.tiny:
             yield Unseen(UnseenReason.INVISIBLE, " ".join(self.tiny))
-        long = [text for text in self.outside if len(text) >= _N_OUTSIDE]
-        if len(long) >= _MIN_OUTSIDE or any(map(_is_said, long)):
-            yield Unseen(UnseenReason.OUTSIDE, "\n".join(long))
+        yield from self.beyond.unseen()
 
     def _with_added(self, lines: list[Line], values: list[Line]) -> list[Line]:
         """With the values of forms and added text among the lines they stand beside."""
@@ -268,7 +264,7 @@ class _Reading:
             get_rect(handle, 0, *pointers)
             left, top, right, bottom = edges()
             if n_rects == 1 and (right < x_low or left > x_high or top < y_low or bottom > y_high):
-                self.outside.append(text)
+                self.beyond.texts.append(text)
                 continue
             extent = self.extents.measure(start, end, n_rects, (left, top, right, bottom))
             if self.is_lettered:
@@ -279,8 +275,11 @@ class _Reading:
                 or extent.top < y_low
                 or extent.bottom > y_high
             ):
-                self.outside.append(text)
+                self.beyond.texts.append(text)
                 continue
+            if extent.right > x_high + extent.size or extent.left < x_low - extent.size:
+                self.beyond.cut(start, end, extent)
+                text = clean_text(self.inline.said(start, end)) or text
             if len(text) == 1 and self._ends_last(start, extent):
                 lines.pop()
                 waiting.append((self.spans.pop()[0], end))
@@ -509,8 +508,3 @@ def _is_same(line: Line, last: Line) -> bool:
         and abs(line.left - last.left) < _SAME_PT
         and abs(line.top - last.top) < _SAME_PT
     )
-
-
-def _is_said(text: str) -> bool:
-    """Whether a line says something: five words that are no names, or as much in Chinese."""
-    return _SAID.search(text) is not None
