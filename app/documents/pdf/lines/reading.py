@@ -7,6 +7,7 @@ for a book, so each question has to earn its place.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ from app.documents.pdf.lines.columns.order import (
     with_points_behind,
     with_table_together,
 )
+from app.documents.pdf.lines.columns.written_across import column_by_column, may_be_written_across
 from app.documents.pdf.lines.columns.written_apart import with_columns_together, with_rows_whole
 from app.documents.pdf.lines.extent import Extent, Extents
 from app.documents.pdf.lines.fractions import is_below, may_be_lower
@@ -77,6 +79,7 @@ _BEFORE_MARK = 0.3  # times the size: between a raised mark and its line, and wh
 _SMALLER = 0.88  # times the size of its line: no larger is a raised mark
 _TINY = 1.5  # times the size: a line of that height is no higher than its letters
 _MAX_BAR_PT = 30.0  # higher is the ground of several lines
+_MOST_WITHIN = 0.15  # of a page's lines in drawn tables, where its text may stand in columns
 _SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
 
 
@@ -125,9 +128,10 @@ class _Reading:
             self.inline.drop(form.dropped)
             self.inline.put_spaces(form.parted)
         if self.units:
-            self._read_all()
+            self._read_all(lines_of(self.units))
             if has_run(line.text for line in self.lines):
                 self._strike_overtyped()
+            self._read_columns()
         values = value_lines(self.page, self.number, form.values if form else ())
         has_ticks = not TICKS.isdisjoint([line.text for line in self.lines])
         if (has_ticks or self.page.objects.bars) and not self.to_page.is_turned:
@@ -194,12 +198,33 @@ class _Reading:
 
     def _strike_overtyped(self) -> None:
         """Reads the page again where signs are typed over its words."""
-        if not self.inline.strike_overtyped(range(len(self.units))):
+        if self.inline.strike_overtyped(range(len(self.units))):
+            self._read_again(lines_of(self.units))
+
+    def _read_columns(self) -> None:
+        """Reads the page again where columns of text were written across."""
+        if self.to_page.is_turned or self.is_lettered or not may_be_written_across(self.lines):
             return
+        grids = self.cells.rules.grids
+        n_within = sum(any(grid.holds(*line.box) for grid in grids) for line in self.lines)
+        if n_within > _MOST_WITHIN * len(self.lines):
+            return
+        sizes = Counter[float]()
+        for line in self.lines:
+            sizes[line.size] += len(line.text)
+        ((size, _),) = sizes.most_common(1)
+        spans = lines_of(self.units)
+        own = [(start, end) for start, end in spans if start < self.page.n_own]
+        pieces = column_by_column(self.units, own, self.characters.loose_box, size)
+        if pieces is not None:
+            self._read_again([*pieces, *spans[len(own) :]])
+
+    def _read_again(self, spans: list[tuple[int, int]]) -> None:
+        """Forgets what was read and reads lines anew."""
         for found in (self.lines, self.spans, self.beyond.texts, self.tiny, self.added):
             found.clear()
         self.cells = CellFinder(self.page, self.characters, self.inline, self.lines, self.spans)
-        self._read_all()
+        self._read_all(spans)
 
     def _unseen_lines(self) -> Iterator[Unseen]:
         """Lines that were met and not read: those beside the page, and those too small to see."""
@@ -227,14 +252,14 @@ class _Reading:
         lines, spans, added = self.lines, self.spans, self.added
         return Parting(self.page, self.characters, self.inline, lines, spans, added)
 
-    def _read_all(self) -> None:
+    def _read_all(self, waiting: list[tuple[int, int]]) -> None:
+        """Reads lines, given by where they begin and end, in their order."""
         units, handle, unusual = self.units, self.handle, UNUSUAL.search
         count_rects, get_rect = self.calls.count_rects, self.calls.get_rect
         pointers, edges = self._edges.pointers, self._edges.values
         page = self.to_page
         x_low, x_high, y_low, y_high = page.left, page.right, page.bottom, page.top
         lines = self.lines
-        waiting = lines_of(units)
         if has_few_letters(units, waiting) and not page.is_turned:
             told, size = waiting, self.extents.size_of(waiting[len(waiting) // 2][0])
             waiting = with_letters_joined(told, self.characters, self.inline, size)
