@@ -7,20 +7,33 @@ import re
 from app.system.composed_text import composed
 
 _MAX_CHARACTERS = 80  # no number is longer
-_HAN_NUMBER = "[〇○零一二三四五六七八九十百千两0-9０-９]+"
-_WORDS = (
-    *("Article", "Section", "Clause", "Schedule", "Annex", "Appendix", "Exhibit"),
-    *("Art.", "Artikel", "Articolo", "Artículo", "Artigo", "Articolul", "Artykuł", "Artikla"),
+_HAN_NUMBER = "[〇○零一二三四五六七八九十百千两0-9０-９]{1,8}"
+HAN_CLAUSE = rf"第\s?{_HAN_NUMBER}\s?[编編章节節条條款项項]"
+"""A pattern of Chinese and Japanese clauses: 第一条."""
+CLAUSE_WORDS = (
+    *("Article", "Section", "Clause", "Schedule", "Annex", "Appendix", "Exhibit", "Art.", "Sec."),
+    *(
+        "Abschnitt",
+        "Ziffer",
+        "Anlage",
+        "Artikel",
+        "Articolo",
+        "Artículo",
+        "Artigo",
+        "Articolul",
+        "Artykuł",
+        "Artikla",
+    ),
     *("Cláusula", "Clausola", "Klausel", "Статья", "Стаття", "Член", "Чл.", "Článek", "Článok"),
     *("Čl.", "Član", "Madde", "Điều", "Pasal", "Άρθρο", "مادة", "المادة", "סעיף", "ข้อ", "มาตรา"),
 )
 """What clauses are called where their number stands behind the word, in English first."""
 _NAMES = "|".join(
-    re.escape(name) for word in _WORDS for name in dict.fromkeys((word, word.upper()))
+    re.escape(name) for word in CLAUSE_WORDS for name in dict.fromkeys((word, word.upper()))
 )
 _TYPED = re.compile(
     rf"""(?:
-      第\s?{_HAN_NUMBER}\s?[编編章节節条條款项項]            # 第一条
+      {HAN_CLAUSE}                                           # 第一条
     | [一二三四五六七八九十]+(?=、)                           # 一、
     | [（(]{_HAN_NUMBER}[)）]                                 # （一） (12)
     | 제\s?\d+\s?[조항장절관편](?:의\s?\d+)?                    # 제1조

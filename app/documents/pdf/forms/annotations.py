@@ -120,6 +120,8 @@ def _may_cover(kind: int, annotation: Any) -> bool:
     """Whether an annotation may cover text or strike it out by what it draws."""
     import pypdfium2.raw as raw
 
+    if kind == raw.FPDF_ANNOT_STAMP:
+        return _has_own_picture(annotation)
     is_marker = kind == raw.FPDF_ANNOT_HIGHLIGHT
     return kind in _DRAWINGS or (is_marker and is_dark_highlight(annotation))
 

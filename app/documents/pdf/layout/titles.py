@@ -6,22 +6,27 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from app.documents.base.clause_numbers import CLAUSE_WORDS, HAN_CLAUSE
 from app.documents.base.document import OutlineEntry
 from app.documents.pdf.lines.line import HYPHEN
 
 CLAUSE = re.compile(
     r"^(?P<number>\d{1,3}(?:\.\d{1,3})*\.?|\([a-zA-Z0-9]{1,5}\)|[A-Z]\.(?:\d{1,3}\.?)*|"
-    r"第[一二三四五六七八九十百零〇\d]+[条章节款])[\s\u3000]+(?=\S)"
+    rf"{HAN_CLAUSE})[\s\u3000]+(?=\S)"
+)
+_NAMES = "|".join(
+    re.escape(word) + (r"\s?" if word.endswith(".") else r"\s") for word in CLAUSE_WORDS
 )
 NAMED_CLAUSE = re.compile(
-    r"(?P<number>(?:(?:Article|Section|Clause|Schedule|Annex|Appendix|Exhibit|Artikel|Abschnitt|"
-    r"Ziffer|Anlage|Artículo|Cláusula|Articolo|Artigo)\s|Art\.\s?|Sec\.\s?|§{1,2}\s?)"
+    rf"(?P<number>(?:{_NAMES}|§{{1,2}}\s?)"
     r"(?:\d{1,3}(?:\.\d{1,3})*[a-z]?|(?-i:[IVXLC]{1,6}|[A-Z])|1er))(?=[\s.:–—-])",
     re.IGNORECASE,
 )
 """The number of a clause that says what it numbers: "Section 1.01", "§ 3", "ARTICLE IV". A sentence
 about one begins so as well."""
-_FIRST_OF_NAMED = frozenset("aceszACESZ\u017f\u00a7")
+_FIRST_OF_NAMED = frozenset(
+    each for word in CLAUSE_WORDS for each in (word[0], word[0].lower(), word[0].upper())
+).union("\u017f\u212a§")  # the long s, and the sign of kelvin, are an S and a K in another case
 _NO_WORD = re.compile(r"\W+")
 
 

@@ -22,6 +22,7 @@ _BLANK = "_.…"
 _LINE_HEIGHT = 1.2  # times the size
 TICKS = frozenset("✓✔✗✘☑☒☐■●xX✕✖")
 """What stands before the labels of a form to say whether they hold."""
+_BOXES = frozenset(("[x]", "[ ]"))
 _LIST_MARK = re.compile(
     r"\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{2,5})[.)]|§ ?\d{1,3}|[•◦▪‣●○■–]"
 )
@@ -131,6 +132,11 @@ def _place_of(line: Line, lines: Sequence[Line]) -> int:
             continue
         if best is None or rank >= best:
             best, at = rank, place
+    while best is not None and best[0] <= 0 and 0 < at < len(lines):  # under what stands in a row
+        last, behind = lines[at - 1], lines[at]
+        if last.text not in _BOXES or not are_beside(last, behind) or behind.left < last.left:
+            break
+        at += 1  # the label of a box stays with it
     return at
 
 

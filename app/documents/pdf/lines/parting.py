@@ -22,6 +22,8 @@ _TO_FILL_IN = re.compile(r"(?:_{2,}|[.…]{4,})\s*")
 _LABEL = re.compile(r"[:\uff1a]\s*$")
 _MAX_VALUE_LINES = 4  # of one value; more are a column of text
 _ROWS_OF_TABLE = 4  # of a table of two columns that is told as such
+_MAX_ON_BAR = 40  # characters: of what stands upon a bar in place of other words
+_BAR_GAP = 1.0  # times the size: between a bar and the words before it
 _MAX_TO_VALUE = 22.0  # times the size: from a label to its value
 
 
@@ -34,6 +36,17 @@ def _stands_behind(label: Line, value: Line) -> bool:
 def _stands_within(line: Line, label: Line, value: Line) -> bool:
     """Whether a line stands between a label and what may be its value."""
     return are_beside(label, line) and label.right - 1 < line.left < value.left
+
+
+def _bar_under(line: Line, bars: Sequence[Line]) -> Line | None:
+    """The bar that a short line stands upon."""
+    if len(line.text) > _MAX_ON_BAR or line.cells:
+        return None
+    for bar in bars:
+        is_within = bar.left - 2 < line.left and line.right < bar.right + 2
+        if is_within and bar.top < (line.top + line.bottom) / 2 < bar.bottom:
+            return bar
+    return None
 
 
 def _goes_on(last: Line, line: Line) -> bool:
@@ -83,19 +96,36 @@ class Parting:
                     self._part(n, indices[at], letters[at - 1][2], letters[at][1])
                     break
 
-    def take_ticks(self) -> list[Line]:
-        """Takes out the ticks that stand in the room between words of another line, and gives
-        them: a form that was printed has them behind all else."""
+    def take_from_gaps(self, bars: Sequence[Line]) -> list[Line]:
+        """Takes out what stands in the room between words of another line and was drawn later, and
+        gives it: ticks, which a printed form has behind all else, and the words upon bars that
+        something else was blacked out with. These stand behind the words before the bar, too.
+
+        Args:
+            bars: Where the bars of the page stand.
+        """
         taken = []
-        for line in [line for line in self._lines if line.text in TICKS and not line.angle]:
+        for line in list(self._lines):
+            bar = None if line.angle else _bar_under(line, bars)
+            if line.angle or (line.text not in TICKS and bar is None):
+                continue
             for other in self._lines:
+                if other is line or not are_beside(other, line) or other.text in TICKS:
+                    continue
                 is_within = other.left < line.left and line.right < other.right
-                if is_within and are_beside(other, line) and other.text not in TICKS:
+                if is_within or (bar is not None and self._is_before(other, line, bar)):
                     at = next(n for n, each in enumerate(self._lines) if each is line)
                     del self._lines[at], self._spans[at]
                     taken.append(line)
                     break
         return taken
+
+    def _is_before(self, line: Line, label: Line, bar: Line) -> bool:
+        """Whether a bar begins where a line ends that is not the one before its label."""
+        if not -_BAR_GAP < (bar.left - line.right) / line.size < _BAR_GAP or line.cells:
+            return False
+        at = next(n for n, each in enumerate(self._lines) if each is label)
+        return at == 0 or self._lines[at - 1] is not line
 
     def find_filled_in(self) -> None:
         """Counts as added what stands upon the line to be filled in of another line, or upon words

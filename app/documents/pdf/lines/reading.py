@@ -17,6 +17,7 @@ from app.documents.pdf.lines.added import (
     value_lines,
     with_marks_at_labels,
 )
+from app.documents.pdf.lines.beyond_page import BeyondPage
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.columns.cells import CellFinder
 from app.documents.pdf.lines.columns.order import (
@@ -70,14 +71,12 @@ _HEAVY = 500  # a weight from which a line may be a heading
 _TALL = 2.5  # times its size: no line is that high, unless it is two
 _FEW, _TALL_FEW = 3, 1.9  # characters, and the same of a line that has no more: one under the other
 _SLANTED = 1.6  # times its size: a line that high may not be upright
-_N_OUTSIDE = 25  # characters of a line beyond the page's edge that is no printer's mark
-_MIN_OUTSIDE = 3  # such lines; one or two count if they are sentences
-_SAID = re.compile(r"(?:\b[a-z]{2,}\b.*){5}|[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{15}")
 _TWO_FIGURES = re.compile(r"\d\d")
 _NARROW = 0.04  # times size and letters: a tenth of the width that letters usually have
 _BEFORE_MARK = 0.3  # times the size: between a raised mark and its line, and what they share
 _SMALLER = 0.88  # times the size of its line: no larger is a raised mark
 _TINY = 1.5  # times the size: a line of that height is no higher than its letters
+_MAX_BAR_PT = 30.0  # higher is the ground of several lines
 _SAME_PT = 1.5  # two lines with the same words that near to each other are one, printed twice
 
 
@@ -108,7 +107,7 @@ class _Reading:
         self.lines: list[Line] = []
         self.spans: list[tuple[int, int]] = []
         self.cells = CellFinder(page, self.characters, self.inline, self.lines, self.spans)
-        self.outside: list[str] = []
+        self.beyond = BeyondPage(page, self.characters, self.inline)
         self.tiny: list[str] = []
         self.is_lettered = False  # whether pdfium told each letter as a line
         self.above = 0  # weight of the line above
@@ -130,8 +129,9 @@ class _Reading:
             if has_run(line.text for line in self.lines):
                 self._strike_overtyped()
         values = value_lines(self.page, self.number, form.values if form else ())
-        if not TICKS.isdisjoint([line.text for line in self.lines]) and not self.to_page.is_turned:
-            values += self._parting.take_ticks()
+        has_ticks = not TICKS.isdisjoint([line.text for line in self.lines])
+        if (has_ticks or self.page.objects.bars) and not self.to_page.is_turned:
+            values += self._parting.take_from_gaps(list(self._bars()))
         if values or self.added or self.page.covered or any(map(self.units.count, BLANKS)):
             self._part_lines(values)
         if any(end in self.units for end in ENDS) and not self.to_page.is_turned:
@@ -184,11 +184,19 @@ class _Reading:
             page.turns.n,
         )
 
+    def _bars(self) -> Iterator[Line]:
+        """Where bars stand that are as high as a line."""
+        for bar in self.page.objects.bars:
+            height = bar.top - bar.bottom
+            if not bar.is_picture and height < _MAX_BAR_PT:
+                edges = self.to_page(bar.left, bar.top, bar.right, bar.bottom)
+                yield Line("", *edges, height, self.number)
+
     def _strike_overtyped(self) -> None:
         """Reads the page again where signs are typed over its words."""
         if not self.inline.strike_overtyped(range(len(self.units))):
             return
-        for found in (self.lines, self.spans, self.outside, self.tiny, self.added):
+        for found in (self.lines, self.spans, self.beyond.texts, self.tiny, self.added):
             found.clear()
         self.cells = CellFinder(self.page, self.characters, self.inline, self.lines, self.spans)
         self._read_all()
@@ -197,9 +205,7 @@ class _Reading:
         """Lines that were met and not read: those beside the page, and those too small to see."""
         if self.tiny:
             yield Unseen(UnseenReason.INVISIBLE, " ".join(self.tiny))
-        long = [text for text in self.outside if len(text) >= _N_OUTSIDE]
-        if len(long) >= _MIN_OUTSIDE or any(map(_is_said, long)):
-            yield Unseen(UnseenReason.OUTSIDE, "\n".join(long))
+        yield from self.beyond.unseen()
 
     def _with_added(self, lines: list[Line], values: list[Line]) -> list[Line]:
         """With the values of forms and added text among the lines they stand beside."""
@@ -235,6 +241,7 @@ class _Reading:
             self.is_lettered = waiting is not told
         waiting.reverse()  # the next one is the last
         is_usual = not (self.is_lettered or (self.is_odd and UNUSUAL_IN_LINE.search(units)))
+        bars = not self.to_page.is_turned and bool(self.page.objects.bars)
         while waiting:
             start, end = waiting.pop()
             text = units[start:end]
@@ -249,15 +256,15 @@ class _Reading:
                 continue
             if (
                 n_rects > 1
-                and text[-1] in TICKS
-                and (cut := self._tick_of_another_place(start, end))
+                and (text[-1] in TICKS or bars)
+                and (cut := self._end_of_another_place(start, end))
             ):
                 waiting += [(cut, end), (start, cut)]
                 continue
             get_rect(handle, 0, *pointers)
             left, top, right, bottom = edges()
             if n_rects == 1 and (right < x_low or left > x_high or top < y_low or bottom > y_high):
-                self.outside.append(text)
+                self.beyond.texts.append(text)
                 continue
             extent = self.extents.measure(start, end, n_rects, (left, top, right, bottom))
             if self.is_lettered:
@@ -268,8 +275,11 @@ class _Reading:
                 or extent.top < y_low
                 or extent.bottom > y_high
             ):
-                self.outside.append(text)
+                self.beyond.texts.append(text)
                 continue
+            if extent.right > x_high + extent.size or extent.left < x_low - extent.size:
+                self.beyond.cut(start, end, extent)
+                text = clean_text(self.inline.said(start, end)) or text
             if len(text) == 1 and self._ends_last(start, extent):
                 lines.pop()
                 waiting.append((self.spans.pop()[0], end))
@@ -334,14 +344,28 @@ class _Reading:
         is_beside = common > _BEFORE_MARK * (bottom - top) and self.units[end:start].isspace()
         return is_beside and self.extents.size_of(start) < _SMALLER * last.size
 
-    def _tick_of_another_place(self, start: int, end: int) -> int:
-        """Where the tick is that a line ends with, if it stands further left between the words of
-        the line; 0 otherwise. pdfium puts at the end what was drawn last."""
+    def _end_of_another_place(self, start: int, end: int) -> int:
+        """Where the end of a line begins that stands further left between the words of the line: a
+        tick, or the words upon a bar; 0 where it has none. pdfium puts at the end what was drawn
+        last."""
         shown = [n for n in range(start, end) if not self.units[n].isspace()]
-        if len(shown) < 2:
+        box = self.characters.box
+        at = len(shown) - 1
+        while at > 0 and box(shown[at])[0] >= box(shown[at - 1])[0]:
+            at -= 1
+        if at <= 0:
             return 0
-        last, before = shown[-1], shown[-2]
-        return last if self.characters.box(last)[0] < self.characters.box(before)[0] else 0
+        first, last = shown[at], shown[-1]
+        if first == last and self.units[last] in TICKS:
+            return first
+        left, bottom, right, top = box(first)[0], box(first)[1], box(last)[2], box(first)[3]
+        middle = (bottom + top) / 2
+        is_on_bar = any(
+            bar.left - 2 < left and right < bar.right + 2 and bar.bottom < middle < bar.top
+            for bar in self.page.objects.bars
+            if not bar.is_picture and bar.top - bar.bottom < _MAX_BAR_PT
+        )
+        return first if is_on_bar else 0
 
     def _is_below_last(self, start: int) -> bool:
         """Whether a line begins below the upper figure of a fraction at the end of the last line,
@@ -484,8 +508,3 @@ def _is_same(line: Line, last: Line) -> bool:
         and abs(line.left - last.left) < _SAME_PT
         and abs(line.top - last.top) < _SAME_PT
     )
-
-
-def _is_said(text: str) -> bool:
-    """Whether a line says something: five words that are no names, or as much in Chinese."""
-    return _SAID.search(text) is not None

@@ -9,10 +9,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 
 from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.lines.crossed_out import crossed_out
 from app.documents.pdf.lines.turn import Turn
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.opened import ReadablePage
-from app.documents.pdf.page.subpaths import Matrix, Point, straight_parts
+from app.documents.pdf.page.subpaths import Edges, Matrix, Point, straight_parts
 
 _CLAUSE_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|\([a-z0-9]{1,4}\)|[A-Z]\.)\s")
 _LOW, _HIGH = 0.12, 0.48  # times the size above the line: where words are struck out
@@ -21,6 +22,7 @@ _OVERSHOOT = 1.5  # times the size: a longer line belongs to a table or drawing
 _MIN_STRUCK = 0.8  # times the size: a shorter one is part of a letter
 _MIN_FIGURE = 0.45  # the same of a line through a single figure
 _EDGE_PT = 0.4  # so far it may end before the figure's own edge
+_MIN_CROSSED = 3  # characters of a line that is crossed out
 _SAME_HEIGHT_PT = 0.15
 _TOUCHING_PT = 0.6  # between two lines that are one
 _MAX_PATHS = 3000  # of a page that are looked at for lines aslant
@@ -50,14 +52,15 @@ class Strikes:
         self._pointers = self._point.pointers[:2]
         self._level = _level_lines(page)
         self._heights = [y for y, _, _ in self._level]
+        self._crossed = [] if page.to_page.is_turned else crossed_out(page)
         self._aslant: list[Stroke] | None = None
         notes = page.annotations
         self._areas = [_around(quad) for quad in notes.struck] if notes else []
 
     @property
     def has_level(self) -> bool:
-        """Whether the page has level lines that may strike something out."""
-        return bool(self._level)
+        """Whether the page has anything that may strike out what stands level."""
+        return bool(self._level or self._crossed)
 
     def in_line(
         self, start: int, end: int, bottom: float, top: float, size: float
@@ -67,6 +70,19 @@ class Strikes:
         last = bisect_right(self._heights, top)
         for y, left, right in self._level[first:last]:
             yield from self._struck(start, end, size, (y, left, right))
+        for area in self._crossed:
+            if area[1] < top and area[3] > bottom:
+                yield from self._within(start, end, area)
+
+    def _within(self, start: int, end: int, area: Edges) -> Collection[int]:
+        """The characters within an area that is crossed out; none where it holds hardly any."""
+        found = []
+        for n in range(start, end):
+            if not self._units[n].isspace():
+                x, y = self._middle(n)
+                if area[0] - 1 < x < area[2] + 1 and area[1] - 1 < y < area[3] + 1:
+                    found.append(n)
+        return found if len(found) >= _MIN_CROSSED else ()
 
     def _struck(
         self, start: int, end: int, size: float, line: tuple[float, float, float]

@@ -32,6 +32,7 @@ _LANGUAGE = 0.2  # share of frequent pairs below which a text may be no language
 _CHANGES = 0.47  # share of pairs with one vowel that every language exceeds
 _MANY_PAIRS = 120  # of a text that tells its language by less
 _FEW_USUAL = 0.48  # share of usual pairs that every language exceeds in so many
+_NO_LANGUAGE = 0.56  # the same, however its vowels change: of sixty languages none falls below
 _FEW_CHANGES = 0.5  # the same of pairs with one vowel, or nearly
 _SURELY = 0.6  # share of frequent pairs from which a guess is right
 _LIKELY_LINE = 0.45  # the same of a line
@@ -184,8 +185,10 @@ def _is_no_language(text: str, n_min: int, n_changes: float) -> bool:
     if len(pairs) < n_min:
         return False
     one_vowel = sum((p[0] in _VOWELS) != (p[1] in _VOWELS) for p in pairs) / len(pairs)
-    if len(pairs) >= _MANY_PAIRS and common < _FEW_USUAL and one_vowel < _FEW_CHANGES:
-        return True
+    if len(pairs) >= _MANY_PAIRS:
+        is_strange = common < _FEW_USUAL and one_vowel < _FEW_CHANGES
+        if is_strange or common < _NO_LANGUAGE:
+            return True
     return common < _LANGUAGE or (common < 0.35 and one_vowel < n_changes)
 
 

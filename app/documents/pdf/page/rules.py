@@ -158,12 +158,20 @@ def _are_joined(above: float, below: float, inner: Sequence[_Stroke]) -> bool:
     either."""
     crossing = [s for s in inner if s.begin < below and s.end > above]
     for x in {round(s.at) for s in crossing}:
-        covered = sum(
-            min(s.end, below) - max(s.begin, above) for s in crossing if abs(s.at - x) < _NEAR_PT
-        )
-        if covered >= _JOINED * (below - above):
+        strokes = [s for s in crossing if abs(s.at - x) < _NEAR_PT]
+        if _length_between(above, below, strokes) >= _JOINED * (below - above):
             return True
     return False
+
+
+def _length_between(low: float, high: float, strokes: Sequence[_Stroke]) -> float:
+    """How much of the way from one place to another strokes cover; many are drawn twice."""
+    length, reached = 0.0, low
+    for stroke in sorted(strokes, key=lambda each: each.begin):
+        begin, end = max(stroke.begin, reached), min(stroke.end, high)
+        if end > begin:
+            length, reached = length + end - begin, end
+    return length
 
 
 def _joined(across: Sequence[_Stroke]) -> list[_Stroke]:
@@ -202,8 +210,8 @@ def _grid(
     columns = []
     for x in _edges([s.at for s in inner if s.end > top and s.begin < bottom]):
         strokes = [s for s in inner if abs(s.at - x) < _NEAR_PT]
-        covered = sum(max(min(s.end, bottom) - max(s.begin, top), 0.0) for s in strokes)
-        if covered > 0.5 * (bottom - top):  # a column that only some rows have parts none
+        # A column that only some rows have parts none.
+        if _length_between(top, bottom, strokes) > 0.5 * (bottom - top):
             columns.append(x)
     return Grid((left, *columns, right), tuple(rows)) if columns else None
 

@@ -17,6 +17,7 @@ _MAX_THICK_PT = 3.2  # of a line, with the room that pdfium counts around it
 _MIN_LINE_PT, _MAX_LINE_PT = 5.5, 30.0  # between two boxes
 _MAX_PATHS = 3000  # of a page; one with more is a drawing
 _MAX_SEGMENTS = 60  # of a tick or a box with round corners
+_STRAIGHT_PT = 0.3
 _N_RECTANGLE = (4, 5)  # segments of a rectangle
 _MIN_CURVED = 9  # segments of a circle: three for each curve, of which it has three or four
 _CURVE = 1  # FPDF_SEGMENT_BEZIERTO
@@ -153,6 +154,7 @@ def _add_small(found: Pieces, path: int, edges: Edges, matrix: Matrix | None) ->
         return
     n_curved = kinds.count(_CURVE)
     is_rectangle = n_moves == 1 and n_segments in _N_RECTANGLE and not n_curved
+    is_rectangle = is_rectangle and _has_right_angles(path, n_segments)
     is_round = n_curved >= _MIN_CURVED * n_moves
     is_stroked, fill = _drawn_how(path)
     if not is_stroked and n_moves == 2 and (is_round or len(are_boxes) == 2):
@@ -160,6 +162,19 @@ def _add_small(found: Pieces, path: int, edges: Edges, matrix: Matrix | None) ->
     if is_stroked or fill is not None:
         is_line = n_segments == 2 * n_moves
         found.small.append(Piece(edges, is_line, is_rectangle, is_round, is_stroked, fill))
+
+
+def _has_right_angles(path: int, n_segments: int) -> bool:
+    """Whether each side of a path lies level or upright."""
+    calls, point = object_calls(), rooms.point
+    places = []
+    for n in range(n_segments):
+        calls.get_point(calls.get_segment(path, n), *point.pointers)
+        places.append(point.values())
+    return all(
+        abs(a[0] - b[0]) < _STRAIGHT_PT or abs(a[1] - b[1]) < _STRAIGHT_PT
+        for a, b in itertools.pairwise(places)
+    )
 
 
 def _add_part(found: Pieces, path: int, edges: Edges) -> None:

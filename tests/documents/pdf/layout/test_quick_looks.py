@@ -15,7 +15,8 @@ from app.documents.pdf.lines.word_gaps import _GLUED, is_glued
 TEXTS = (
     "4.2 Fees", "(a) in writing", "(xviii) by post", "A. Parties", "A.1 Parties", "A party",
     "a. m. or later", "第三条 租金", "Section 4 says", "SECTION 4.", "§ 3 Miete", "\u017fection 4",
-    "Ziffer 2 gilt", "Exhibit A: Plan", "Zebra", "x", "12) twelve", "iv. fourth", "(12) twelfth",
+    "Ziffer 2 gilt", "Статья 4. Цена", "cláusula 3. Precio", "\u212alausel 2 gilt", "第三條 租金",
+    "Exhibit A: Plan", "Zebra", "x", "12) twelve", "iv. fourth", "(12) twelfth",
     "Figure 3: Rent", "fig. 3. Rent", "Table A1. Sums", "表1 租金", "图 2：平面", "Chart 1: Sort",
     "\u017fcheme 1: Rent", "Listing 2 – Code", "Art. 5 Abs. 2", "1.", "(viiii) x", "abc) no mark",
 )  # fmt: skip

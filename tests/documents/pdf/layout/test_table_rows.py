@@ -135,3 +135,41 @@ def test_a_group_in_small_letters_keeps_its_line(tmp_path: Path) -> None:
             right(drawing, 400, y, cell)
         y += 14
     assert "assets cash" not in text_of(drawing, y).replace("\n\n", " | ")
+
+
+def test_borders_drawn_twice_do_not_reach_further(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf")
+    canvas = drawing.canvas
+    canvas.rect(28, 28, 540, HEIGHT - 56)  # the frame of the page
+    for x in (300, 400, 500):
+        for y in (60, 75, 90, 105, 120):
+            canvas.rect(x, HEIGHT - y - 15, 66, 15)
+            canvas.rect(x, HEIGHT - y - 15, 66, 15)
+    for x in (28, 163, 298, 433):
+        for y in (170, 190, 210):
+            canvas.rect(x, HEIGHT - y - 20, 135, 20)
+    drawing.at(40, 72, "12 Harbour Road, North Quay, Westhaven 30120")
+    drawing.at(310, 71, "Weight:")
+    drawing.at(410, 71, "310")
+    for n, text in enumerate(("Carrier", "Phone", "Equipment", "Status")):
+        drawing.at(40 + 135 * n, 184, text)
+        drawing.at(40 + 135 * n, 204, f"{text} one")
+    text = load(drawing.save()).text
+    assert "Westhaven 30120" in text
+    assert "| Carrier | Phone | Equipment | Status |" in text
+
+
+def test_a_line_of_which_a_part_would_fit_into_a_table_is_read_once(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf")
+    cells = (
+        (40, ("Shipper",)), (200, ("Date:",)), (270, ("2031",)), (340, ("Order:",)),
+        (40, ("Enas", "1 Quay Road", "Westhaven", "Northland")), (200, ("Time:", "Type:")),
+        (270, ("noon",)), (340, ("Crossing:", "Hours:")),
+    )  # fmt: skip
+    for n, (x, texts) in enumerate(cells):
+        for k, text in enumerate(texts):
+            drawing.at(x, 100 + 14 * (n > 3) + 13 * k, text)
+    for x, text in ((200, "Quantity:"), (340, "Appointment:"), (440, "No")):
+        drawing.at(x, 140, text)
+    text = load(drawing.save()).text
+    assert text.count("Quantity:") == 1 and text.count("Appointment:") == 1

@@ -95,3 +95,31 @@ def test_a_chinese_page_in_letters_of_latin_is_told():
 )
 def test_language_with_many_signs_stays(text: str):
     assert not is_unreadable(text)
+
+
+def test_letters_that_stand_for_others_at_random_are_told():
+    """Of all ways to change the letters, hardly any makes what may be some language."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    n_told = 0
+    for seed in range(200):
+        others = list(letters)
+        random.Random(seed).shuffle(others)
+        changed = "".join(others)
+        table = str.maketrans(letters + letters.upper(), changed + changed.upper())
+        n_told += is_unreadable(TEXT.translate(table))
+    assert n_told >= 188
+
+
+def test_languages_with_unusual_pairs_are_no_letters_at_random():
+    for text in (
+        "Rhaid i’r tenant dalu’r rhent ar ddiwrnod cyntaf pob mis, a rhaid rhoi pob rhybudd mewn "
+        "ysgrifen. Mae’r blaendal yn cael ei ddychwelyd o fewn deg diwrnod ar hugain wedi i’r "
+        "allweddi ddod yn ôl i’r perchennog neu i’w gynrychiolydd.",
+        "Najemca płaci czynsz do dziesiątego dnia każdego miesiąca, a wszystkie zawiadomienia "
+        "przekazuje na piśmie. Kaucja zostanie zwrócona w ciągu trzydziestu dni od zwrotu kluczy "
+        "właścicielowi albo jego pełnomocnikowi.",
+        "Nájemce platí nájemné vždy prvního dne v měsíci a všechna oznámení se doručují písemně. "
+        "Jistota se vrací do třiceti dnů poté, co nájemce odevzdá klíče vlastníkovi nebo jeho "
+        "zástupci v místě, kde se byt nachází.",
+    ):
+        assert not is_unreadable(text)

@@ -248,10 +248,10 @@ def test_a_turned_page_reads_like_one_that_is_not(tmp_path: Path) -> None:
         drawing = Drawing(tmp_path / f"turned{turn}.pdf")
         canvas = drawing.canvas
         canvas.setPageRotation(turn)
-        size = canvas._pagesize
+        size = canvas._pagesize  # written the other way round for a page on its side
         if turn:
             canvas.saveState()
-            canvas.translate(*{90: (size[0], 0), 180: size, 270: (0, size[1])}[turn])
+            canvas.translate(*{90: (size[0], 0), 180: size, 270: (0, size[0])}[turn])
             canvas.rotate(turn)
         for row, cells in enumerate((("Role", "Rate"), ("Mason", "EUR 90"), ("Smith", "EUR 64"))):
             for column, cell in enumerate(cells):

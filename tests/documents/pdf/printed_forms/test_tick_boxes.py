@@ -158,3 +158,17 @@ def test_points_of_a_plot_are_no_boxes(tmp_path: Path):
         drawing.canvas.rect(100 + 23 * n, HEIGHT - 500 + 7 * n * n % 130, 6, 6)
     drawing.at(72, 450, "Landings")
     assert "[ ]" not in load(drawing.save()).text
+
+
+def test_a_tick_drawn_with_a_pen(tmp_path: Path):
+    drawing = start(tmp_path)
+    for n, label in enumerate(LABELS[:2]):
+        frame(drawing.canvas, 72, HEIGHT - 301 - 20 * n)
+        drawing.at(88, 300 + 20 * n, label)
+    stroke = drawing.canvas.beginPath()
+    stroke.moveTo(73, HEIGHT - 317)
+    for x, y in ((73, 317), (76, 320), (82, 310)):  # the first point twice, as pdfium writes it
+        stroke.lineTo(x, HEIGHT - y)
+    drawing.canvas.drawPath(stroke)
+    text = load(drawing.save()).text
+    assert f"[ ] {LABELS[0]}" in text and f"[x] {LABELS[1]}" in text

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from app.documents.base.clause_numbers import CLAUSE_WORDS, HAN_CLAUSE
+
 _MIN_CLAUSES = 2
+_NAMES = "|".join(re.escape(word) for word in CLAUSE_WORDS)
 _MARK = re.compile(
     r"(?P<figures>\d{1,3}(?:\.\d{1,3})*)[.、)]?(?=\s|[\u2e80-\uffff])"
-    r"|(?:Article|Section|Clause|Artikel|Abschnitt|Ziffer|Art\.|§+)\s?"
+    rf"|(?:{_NAMES}|§+)\s?"
     r"(?P<named>\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6})(?![^\W_])"
-    r"|(?P<other>第[一二三四五六七八九十百零〇\d]{1,6}[条條款章节節]|[一二三四五六七八九十]{1,3}、"
+    rf"|(?P<other>{HAN_CLAUSE}|[一二三四五六七八九十]{{1,3}}、"
     r"|[(（][a-z一二三四五六七八九十\d]{1,4}[)）])"
 )
 

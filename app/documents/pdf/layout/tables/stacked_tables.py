@@ -100,14 +100,26 @@ def _last_start(tops: Sequence[float]) -> int:
 
 def _follow(lines: Sequence[Line], first: int, skipped: set[int], gap: float) -> tuple[_Run, int]:
     """The rows from line `first` on, and one past the last line that belongs to them."""
+    run, end, n_taken = _rows_to(lines, first, skipped, gap, len(lines))
+    if n_taken:  # pieces of a line that does not belong to them as a whole
+        run, end, _ = _rows_to(lines, first, skipped, gap, end)
+    return run, end
+
+
+def _rows_to(
+    lines: Sequence[Line], first: int, skipped: set[int], gap: float, stop: int
+) -> tuple[_Run, int, int]:
+    """The rows of lines before `stop`, where they end, and how many pieces of the line there they
+    have taken all the same."""
     run = _Run(first)
     n = first
-    while n < len(lines) and n not in skipped and not lines[n].angle:
+    while n < stop and n not in skipped and not lines[n].angle:
         pieces = lines[n].cells or (Cell(lines[n].text, lines[n].left, lines[n].right),)
-        if not all(_takes(run, lines[n], piece, n, gap) for piece in pieces):
-            break
+        for n_taken, piece in enumerate(pieces):
+            if not _takes(run, lines[n], piece, n, gap):
+                return run, n, n_taken
         n += 1
-    return run, n
+    return run, n, 0
 
 
 def _takes(run: _Run, line: Line, piece: Cell, n: int, gap: float) -> bool:
