@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from app.documents.base.number_formats import format_number
 from app.documents.flow.web.counter_styles import CounterStyle
@@ -116,3 +117,29 @@ def _numbers(text: str, default: int) -> Iterator[tuple[str, int]]:
     for name, number in _NAMED.findall(text):
         if name not in ("none", "inherit", "initial"):
             yield name, int(number) if number else default
+
+
+class ListMarks:
+    """What stands before the items of a list.
+
+    Args:
+        element: The list.
+        stated: Its type by the style sheet, or "".
+        own: The style of that name that the page makes itself.
+    """
+
+    def __init__(self, element: Any, stated: str, own: CounterStyle | None) -> None:
+        form = stated if own is None else own.fallback
+        self._form = LIST_FORMATS.get(form or element.get("type", ""), "decimal")
+        self._is_numbered = element.tag == "ol" and self._form != "none"
+        is_sign = len(stated) > 2 and stated[0] in "\"'"
+        self._sign = stated[1:-1].strip() if is_sign else ""
+        self._own = own
+
+    def of(self, number: int) -> str:
+        """Of the item with that number."""
+        if self._own is not None and (written := self._own.number(number)) is not None:
+            return f"{self._own.prefix}{written}{self._own.suffix}".strip()
+        if self._sign:
+            return self._sign
+        return f"{format_number(number, self._form)}." if self._is_numbered else "-"

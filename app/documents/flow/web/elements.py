@@ -196,6 +196,14 @@ def skip_spans(line: list[str], spans: dict[int, int]) -> None:
         line.append("")
 
 
+def without_empty(grid: list[list[str]]) -> list[list[str]]:
+    """The cells of a table without empty rows and columns, all rows equally long."""
+    width = max(map(len, grid))
+    grid = [line + [""] * (width - len(line)) for line in grid if any(line)]
+    used = [column for column in range(width) if any(line[column] for line in grid)]
+    return [[line[column] for column in used] for line in grid]
+
+
 def integer(text: str | None, default: int) -> int:
     return int(text) if text and re.fullmatch(r"-?\d{1,6}", text.strip()) else default
 

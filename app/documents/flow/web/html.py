@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,13 +13,12 @@ from app.documents.base.clause_numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.flowing import flow_document
 from app.documents.base.inline_marks import joined, note_mark
-from app.documents.base.number_formats import format_number
 from app.documents.base.omissions import LeftOut
 from app.documents.base.symbols import UNKNOWN, in_picture_font
 from app.documents.base.tables import table_blocks
 from app.documents.errors import DamagedDocument, NotADocument
 from app.documents.flow.signs import is_web_archive
-from app.documents.flow.web.counters import LIST_FORMATS
+from app.documents.flow.web.counters import ListMarks
 from app.documents.flow.web.css_tables import make_tables
 from app.documents.flow.web.elements import (
     HEADINGS,
@@ -47,18 +45,15 @@ from app.documents.flow.web.elements import (
     plain_text,
     rows,
     skip_spans,
+    without_empty,
 )
-from app.documents.flow.web.looks import (
-    NOTES,
-    HtmlLook,
-    HtmlLooks,
-    roles_of,
-)
+from app.documents.flow.web.looks import NOTES, HtmlLook, HtmlLooks, roles_of
 from app.documents.flow.web.mathml import linear_mathml
 from app.documents.flow.web.source import (
     decode_html,
     lxml_reader,
     page_of_archive,
+    parsed,
     saved_sheet,
 )
 from app.system.translation import tr
@@ -70,8 +65,6 @@ _NAMED = {
 }  # fmt: skip
 """Elements that are not read, and what their absence is called."""
 _IN_NOTES = INLINE | {"li"}  # are no notes of their own, whatever they are called
-_STRUCK_TAG = re.compile(r"<(/?)(s|strike)(?=[\s>])", re.IGNORECASE)
-_KEPT = "longleaf-"  # before the name of an element while the page is parsed
 
 
 def _is_list(notes: Any) -> bool:
@@ -138,19 +131,9 @@ class HtmlBlocks:
 
     def read(self, text: str) -> str:
         """Add the blocks of a page and give its title, or ""."""
-        from lxml import etree, html
-
-        text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", ""))
-        # libxml2 ends an <s> before the first paragraph in it, as a browser does not; an element
-        # that it does not know it leaves around them.
-        text = _STRUCK_TAG.sub(rf"<\1{_KEPT}\2", text)
-        try:
-            root = html.document_fromstring(text, parser=etree.HTMLParser(huge_tree=True))
-        except etree.ParserError:  # an empty page
+        root = parsed(text)
+        if root is None:
             return ""
-        for tag in ("s", "strike"):
-            for element in list(root.iter(_KEPT + tag)):
-                element.tag = tag
         title = root.findtext(".//title") or ""
         body = root.find("body")
         body = root if body is None else body
@@ -328,9 +311,7 @@ class HtmlBlocks:
         number = integer(element.get("start"), len(items) if is_reversed else 1)
         stated = "" if self._looks is None else self._looks.list_type(element)
         own = None if self._looks is None else self._looks.counter_styles.get(stated.lower())
-        form = stated if own is None else own.fallback
-        form = LIST_FORMATS.get(form or element.get("type", ""), "decimal")
-        sign = stated[1:-1] if len(stated) > 2 and stated[0] in "\"'" else ""
+        marks = ListMarks(element, stated, own)
         for child in element:
             if child.tag != "li":
                 self._element(child)
@@ -341,11 +322,7 @@ class HtmlBlocks:
                 self._note(child, str(number))
                 number += 1
                 continue
-            is_numbered = element.tag == "ol" and form != "none"
-            self._marker = f"{format_number(number, form)}." if is_numbered else "-"
-            self._marker = sign.strip() or self._marker
-            if own is not None and (written := own.number(number)) is not None:
-                self._marker = f"{own.prefix}{written}{own.suffix}".strip()
+            self._marker = marks.of(number)
             if self._looks is not None and not self._looks.is_marked(child):
                 self._marker = ""
             if self._looks is None or self._looks.of(child, self._look).is_shown:
@@ -419,9 +396,5 @@ class HtmlBlocks:
                 line += ["\n".join(b.text for b in reader.blocks)] + [""] * (n_columns - 1)
             skip_spans(line, spans)
             grid.append(line)
-        width = max(map(len, grid))
-        grid = [line + [""] * (width - len(line)) for line in grid if any(line)]
-        used = [column for column in range(width) if any(line[column] for line in grid)]
-        grid = [[line[column] for column in used] for line in grid]
-        if grid:
+        if grid := without_empty(grid):
             self.blocks += table_blocks(grid, f"{self.prefix}/{len(self.blocks) + 1}")

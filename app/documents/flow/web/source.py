@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from app.documents.base.encodings import decode_text
 
 MAX_SHEET_BYTES = 2_000_000
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
+_STRUCK_TAG = re.compile(r"<(/?)(s|strike)(?=[\s>])", re.IGNORECASE)
+_KEPT = "longleaf-"  # before the name of an element while the page is parsed
 
 
 def saved_sheet(folder: Path, address: str) -> str:
@@ -57,3 +60,21 @@ def decode_html(data: bytes) -> str | None:
         except LookupError:
             pass
     return None if found is None else found.text
+
+
+def parsed(text: str) -> Any:
+    """The root element of a page; None of an empty one."""
+    from lxml import etree, html
+
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\0", ""))
+    # libxml2 ends an <s> before the first paragraph in it, as a browser does not; an element that
+    # it does not know it leaves around them.
+    text = _STRUCK_TAG.sub(rf"<\1{_KEPT}\2", text)
+    try:
+        root = html.document_fromstring(text, parser=etree.HTMLParser(huge_tree=True))
+    except etree.ParserError:
+        return None
+    for tag in ("s", "strike"):
+        for element in list(root.iter(_KEPT + tag)):
+            element.tag = tag
+    return root
