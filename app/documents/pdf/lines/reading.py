@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.documents.base.visibility import MAX_INVISIBLE_PT
+from app.documents.base.visibility import MAX_INVISIBLE_PT, brightness
 from app.documents.pdf.lines.added import (
     TICKS,
     merged_by_place,
@@ -28,7 +28,7 @@ from app.documents.pdf.lines.columns.order import (
 )
 from app.documents.pdf.lines.columns.written_apart import with_columns_together, with_rows_whole
 from app.documents.pdf.lines.extent import Extent, Extents
-from app.documents.pdf.lines.fractions import is_below, may_be_lower
+from app.documents.pdf.lines.fractions import LOWER, is_below, may_be_lower
 from app.documents.pdf.lines.initials import with_initials
 from app.documents.pdf.lines.inline import MARKS, Inline
 from app.documents.pdf.lines.line import (
@@ -63,7 +63,7 @@ from app.documents.pdf.lines.word_gaps import FRAGMENT, LONE_LETTER, is_glued
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
 from app.documents.pdf.page.letters import UNREADABLE
-from app.documents.pdf.page.objects import Area
+from app.documents.pdf.page.objects import GROUND, Area
 from app.documents.pdf.page.opened import ReadablePage, open_page
 from app.documents.pdf.printed_forms.reading import read_printed_form
 
@@ -281,7 +281,7 @@ class _Reading:
                 is_usual = False  # now a line ends within it
                 continue
             is_more = start == self.after_fraction and self._is_behind_last(extent)
-            if is_more or (may_be_lower(text) and self._is_below_last(start)):
+            if is_more or (text[0] in LOWER and may_be_lower(text) and self._is_below_last(start)):
                 lines.pop()
                 before, stop = self.spans.pop()
                 self.inline.drop(range(stop, start))
@@ -489,7 +489,9 @@ class _Reading:
 
 
 def _as_high_as_a_line(bars: Sequence[Area]) -> list[Area]:
-    return [bar for bar in bars if not bar.is_picture and bar.top - bar.bottom < _MAX_BAR_PT]
+    """Bars that black words out; paper that lies under a page's number does not."""
+    low = [bar for bar in bars if not bar.is_picture and bar.top - bar.bottom < _MAX_BAR_PT]
+    return [bar for bar in low if brightness(bar.color) < GROUND]
 
 
 def _next(units: str, at: int) -> int:
