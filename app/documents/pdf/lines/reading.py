@@ -63,6 +63,7 @@ from app.documents.pdf.lines.word_gaps import FRAGMENT, LONE_LETTER, is_glued
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
 from app.documents.pdf.page.letters import UNREADABLE
+from app.documents.pdf.page.objects import Area
 from app.documents.pdf.page.opened import ReadablePage, open_page
 from app.documents.pdf.printed_forms.reading import read_printed_form
 
@@ -114,6 +115,7 @@ class _Reading:
         self.after_fraction = -1  # where the text goes on behind one that the last line ends with
         self.fragments = [found.start() + 1 for found in FRAGMENT.finditer(units)]
         self.lone_letters = [found.start() for found in LONE_LETTER.finditer(units)]
+        self.bars = [] if self.to_page.is_turned else _as_high_as_a_line(page.objects.bars)
         self.added: list[Line] = []  # lines that annotations brought in
         self._edges = rooms.doubles  # left, top, right, bottom
         self.extents = Extents(page)
@@ -130,8 +132,8 @@ class _Reading:
                 self._strike_overtyped()
         values = value_lines(self.page, self.number, form.values if form else ())
         has_ticks = not TICKS.isdisjoint([line.text for line in self.lines])
-        if (has_ticks or self.page.objects.bars) and not self.to_page.is_turned:
-            values += self._parting.take_from_gaps(list(self._bars()))
+        if (has_ticks or self.bars) and not self.to_page.is_turned:
+            values += self._parting.take_from_gaps(list(self._places_of_bars()))
         if values or self.added or self.page.covered or any(map(self.units.count, BLANKS)):
             self._part_lines(values)
         if any(end in self.units for end in ENDS) and not self.to_page.is_turned:
@@ -184,13 +186,10 @@ class _Reading:
             page.turns.n,
         )
 
-    def _bars(self) -> Iterator[Line]:
-        """Where bars stand that are as high as a line."""
-        for bar in self.page.objects.bars:
-            height = bar.top - bar.bottom
-            if not bar.is_picture and height < _MAX_BAR_PT:
-                edges = self.to_page(bar.left, bar.top, bar.right, bar.bottom)
-                yield Line("", *edges, height, self.number)
+    def _places_of_bars(self) -> Iterator[Line]:
+        for bar in self.bars:
+            edges = self.to_page(bar.left, bar.top, bar.right, bar.bottom)
+            yield Line("", *edges, bar.top - bar.bottom, self.number)
 
     def _strike_overtyped(self) -> None:
         """Reads the page again where signs are typed over its words."""
@@ -241,7 +240,6 @@ class _Reading:
             self.is_lettered = waiting is not told
         waiting.reverse()  # the next one is the last
         is_usual = not (self.is_lettered or (self.is_odd and UNUSUAL_IN_LINE.search(units)))
-        bars = not self.to_page.is_turned and bool(self.page.objects.bars)
         while waiting:
             start, end = waiting.pop()
             text = units[start:end]
@@ -254,19 +252,16 @@ class _Reading:
             n_rects = count_rects(handle, start, end - start)
             if n_rects <= 0:
                 continue
-            if (
-                n_rects > 1
-                and (text[-1] in TICKS or bars)
-                and (cut := self._end_of_another_place(start, end))
-            ):
-                waiting += [(cut, end), (start, cut)]
-                continue
             get_rect(handle, 0, *pointers)
             left, top, right, bottom = edges()
             if n_rects == 1 and (right < x_low or left > x_high or top < y_low or bottom > y_high):
                 self.beyond.texts.append(text)
                 continue
             extent = self.extents.measure(start, end, n_rects, (left, top, right, bottom))
+            may_end_elsewhere = extent.is_doubled and (text[-1] in TICKS or self.bars)
+            if may_end_elsewhere and (cut := self._end_of_another_place(start, end)):
+                waiting += [(cut, end), (start, cut)]
+                continue
             if self.is_lettered:
                 extent.pieces = ()  # pdfium's are its letters
             if n_rects > 1 and (
@@ -362,8 +357,7 @@ class _Reading:
         middle = (bottom + top) / 2
         is_on_bar = any(
             bar.left - 2 < left and right < bar.right + 2 and bar.bottom < middle < bar.top
-            for bar in self.page.objects.bars
-            if not bar.is_picture and bar.top - bar.bottom < _MAX_BAR_PT
+            for bar in self.bars
         )
         return first if is_on_bar else 0
 
@@ -492,6 +486,10 @@ class _Reading:
                 weight = min(weight, at_end) if at_end > 0 else weight
         self.above = weight
         return weight
+
+
+def _as_high_as_a_line(bars: Sequence[Area]) -> list[Area]:
+    return [bar for bar in bars if not bar.is_picture and bar.top - bar.bottom < _MAX_BAR_PT]
 
 
 def _next(units: str, at: int) -> int:
