@@ -204,13 +204,19 @@ class Characters:
         return self._pieces(cuts, end)
 
     def words(self, start: int, end: int) -> list[tuple[float, float]]:
-        """Left and right edges of what spaces part."""
+        """Left and right edges of what spaces part, as wide as the font says."""
         found: list[tuple[float, float]] = []
-        for left, right, is_after_space in self._edges_of(start, end):
-            if is_after_space or not found:
+        is_after_space = True
+        for n in range(start, end):
+            if self._units[n].isspace():
+                is_after_space = True
+                continue
+            left, _, right, _ = self.loose_box(n)
+            if is_after_space:
                 found.append((left, right))
             else:
                 found[-1] = found[-1][0], max(right, found[-1][1])
+            is_after_space = False
         return found
 
     def cuts_at_borders(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from app.documents.pdf.lines.characters import Characters
 
+LOWER = frozenset("0123456789/\u2044")
+"""What the lower half of a fraction, or its bar, begins with."""
 _SMALLER = 0.88  # times the size of the line: no larger are the figures of a fraction
 _ABOVE = 0.15  # times the size: so far above the line its upper figure stands at least
 _BELOW = 0.1  # times the size: so far above the line its lower one stands at most

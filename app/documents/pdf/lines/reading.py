@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.documents.base.visibility import MAX_INVISIBLE_PT
+from app.documents.base.visibility import MAX_INVISIBLE_PT, brightness
 from app.documents.pdf.lines.added import (
     TICKS,
     merged_by_place,
@@ -30,7 +30,7 @@ from app.documents.pdf.lines.columns.order import (
 from app.documents.pdf.lines.columns.written_across import column_by_column, may_be_written_across
 from app.documents.pdf.lines.columns.written_apart import with_columns_together, with_rows_whole
 from app.documents.pdf.lines.extent import Extent, Extents
-from app.documents.pdf.lines.fractions import is_below, may_be_lower
+from app.documents.pdf.lines.fractions import LOWER, is_below, may_be_lower
 from app.documents.pdf.lines.initials import with_initials
 from app.documents.pdf.lines.inline import MARKS, Inline
 from app.documents.pdf.lines.line import (
@@ -65,6 +65,7 @@ from app.documents.pdf.lines.word_gaps import FRAGMENT, LONE_LETTER, is_glued
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
 from app.documents.pdf.page.letters import UNREADABLE
+from app.documents.pdf.page.objects import GROUND, Area
 from app.documents.pdf.page.opened import ReadablePage, open_page
 from app.documents.pdf.printed_forms.reading import read_printed_form
 
@@ -117,6 +118,7 @@ class _Reading:
         self.after_fraction = -1  # where the text goes on behind one that the last line ends with
         self.fragments = [found.start() + 1 for found in FRAGMENT.finditer(units)]
         self.lone_letters = [found.start() for found in LONE_LETTER.finditer(units)]
+        self.bars = [] if self.to_page.is_turned else _as_high_as_a_line(page.objects.bars)
         self.added: list[Line] = []  # lines that annotations brought in
         self._edges = rooms.doubles  # left, top, right, bottom
         self.extents = Extents(page)
@@ -134,8 +136,8 @@ class _Reading:
             self._read_columns()
         values = value_lines(self.page, self.number, form.values if form else ())
         has_ticks = not TICKS.isdisjoint([line.text for line in self.lines])
-        if (has_ticks or self.page.objects.bars) and not self.to_page.is_turned:
-            values += self._parting.take_from_gaps(list(self._bars()))
+        if (has_ticks or self.bars) and not self.to_page.is_turned:
+            values += self._parting.take_from_gaps(list(self._places_of_bars()))
         if values or self.added or self.page.covered or any(map(self.units.count, BLANKS)):
             self._part_lines(values)
         if any(end in self.units for end in ENDS) and not self.to_page.is_turned:
@@ -188,13 +190,10 @@ class _Reading:
             page.turns.n,
         )
 
-    def _bars(self) -> Iterator[Line]:
-        """Where bars stand that are as high as a line."""
-        for bar in self.page.objects.bars:
-            height = bar.top - bar.bottom
-            if not bar.is_picture and height < _MAX_BAR_PT:
-                edges = self.to_page(bar.left, bar.top, bar.right, bar.bottom)
-                yield Line("", *edges, height, self.number)
+    def _places_of_bars(self) -> Iterator[Line]:
+        for bar in self.bars:
+            edges = self.to_page(bar.left, bar.top, bar.right, bar.bottom)
+            yield Line("", *edges, bar.top - bar.bottom, self.number)
 
     def _strike_overtyped(self) -> None:
         """Reads the page again where signs are typed over its words."""
@@ -266,7 +265,6 @@ class _Reading:
             self.is_lettered = waiting is not told
         waiting.reverse()  # the next one is the last
         is_usual = not (self.is_lettered or (self.is_odd and UNUSUAL_IN_LINE.search(units)))
-        bars = not self.to_page.is_turned and bool(self.page.objects.bars)
         while waiting:
             start, end = waiting.pop()
             text = units[start:end]
@@ -279,19 +277,16 @@ class _Reading:
             n_rects = count_rects(handle, start, end - start)
             if n_rects <= 0:
                 continue
-            if (
-                n_rects > 1
-                and (text[-1] in TICKS or bars)
-                and (cut := self._end_of_another_place(start, end))
-            ):
-                waiting += [(cut, end), (start, cut)]
-                continue
             get_rect(handle, 0, *pointers)
             left, top, right, bottom = edges()
             if n_rects == 1 and (right < x_low or left > x_high or top < y_low or bottom > y_high):
                 self.beyond.texts.append(text)
                 continue
             extent = self.extents.measure(start, end, n_rects, (left, top, right, bottom))
+            may_end_elsewhere = extent.is_doubled and (text[-1] in TICKS or self.bars)
+            if may_end_elsewhere and (cut := self._end_of_another_place(start, end)):
+                waiting += [(cut, end), (start, cut)]
+                continue
             if self.is_lettered:
                 extent.pieces = ()  # pdfium's are its letters
             if n_rects > 1 and (
@@ -311,7 +306,7 @@ class _Reading:
                 is_usual = False  # now a line ends within it
                 continue
             is_more = start == self.after_fraction and self._is_behind_last(extent)
-            if is_more or (may_be_lower(text) and self._is_below_last(start)):
+            if is_more or (text[0] in LOWER and may_be_lower(text) and self._is_below_last(start)):
                 lines.pop()
                 before, stop = self.spans.pop()
                 self.inline.drop(range(stop, start))
@@ -387,8 +382,7 @@ class _Reading:
         middle = (bottom + top) / 2
         is_on_bar = any(
             bar.left - 2 < left and right < bar.right + 2 and bar.bottom < middle < bar.top
-            for bar in self.page.objects.bars
-            if not bar.is_picture and bar.top - bar.bottom < _MAX_BAR_PT
+            for bar in self.bars
         )
         return first if is_on_bar else 0
 
@@ -517,6 +511,12 @@ class _Reading:
                 weight = min(weight, at_end) if at_end > 0 else weight
         self.above = weight
         return weight
+
+
+def _as_high_as_a_line(bars: Sequence[Area]) -> list[Area]:
+    """Bars that black words out; paper that lies under a page's number does not."""
+    low = [bar for bar in bars if not bar.is_picture and bar.top - bar.bottom < _MAX_BAR_PT]
+    return [bar for bar in low if brightness(bar.color) < GROUND]
 
 
 def _next(units: str, at: int) -> int:

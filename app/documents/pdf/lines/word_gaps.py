@@ -40,6 +40,7 @@ _NARROWER = 0.65  # of the usual gap, where it has none, and before letters that
 _BESIDE_FRAGMENT = 0.8  # of the narrowest space of the file's own, beside what is no word
 _MIN_OWN = 3  # such spaces of a line, from which they tell how wide one is
 _MIN_GAPS = 4  # of a line that tell what is usual
+_ROOM = 0.8  # of the width of a space: what is left free between two words
 _APART = 0.6  # times the size: wider is no gap between words
 _WIDEST = 0.25  # times the size: wider is a space
 _LETTERS_THAT_ARE_WORDS = frozenset("AaIOoYyEeUu")
@@ -96,7 +97,10 @@ def spaces_beside_hangul(
     for begin, stop, _ in gaps:  # a space that belongs between words further left
         if stop > begin + 1 or _is_put_in(textpage, begin):
             continue
-        if characters.loose_box(begin)[0] < characters.loose_box(begin - 1)[0]:
+        left, _, right, _ = characters.loose_box(begin)
+        last, following = characters.loose_box(begin - 1), characters.loose_box(stop)
+        # Where a space has room all the same, only the file's order is wrong.
+        if left < last[0] and following[0] - last[2] < _ROOM * (right - left):
             yield begin
     doubtful = [
         (begin, width)

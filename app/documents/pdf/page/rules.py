@@ -20,6 +20,7 @@ _MIN_COLUMN_PT = 10.0  # narrower is the frame of a box, not a column
 _NEAR_PT = 3.0  # edges this close together are one edge
 _MIN_BANDS = 2
 _OPEN_ROW_PT = 8.0  # lower is the end of a line that is drawn too long
+_PART_OF_ROW = 0.15  # of its height: a vertical line that reaches so far into a row is drawn in it
 _JOINED = 0.75  # of the way between two horizontal lines that a vertical one covers
 
 
@@ -32,17 +33,29 @@ class Grid:
         rows: Where rows begin and end, from the top; at least three edges.
         within: Heights of lines that part a row in some of its columns, where cells of the others
             reach over several rows.
+        merged: Index of a row and of an inner edge in `columns` that is not drawn in that row: one
+            cell may reach over both columns.
     """
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
     within: tuple[float, ...] = ()
+    merged: frozenset[tuple[int, int]] = frozenset()
 
     def holds(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Whether the middle of a box lies inside."""
         x, y = (left + right) / 2, (top + bottom) / 2
         inside_x = self.columns[0] - 1 < x < self.columns[-1] + 1
         return inside_x and self.rows[0] - 1 < y < self.rows[-1] + 1
+
+    def with_inner(self, columns: Sequence[float]) -> Grid:
+        """The same with some of its inner edges alone."""
+        kept = [k for k, x in enumerate(self.columns[1:-1], 1) if x in columns]
+        merged = frozenset(
+            (row, new) for new, k in enumerate(kept, 1) for row, at in self.merged if at == k
+        )
+        whole = (self.columns[0], *(self.columns[k] for k in kept), self.columns[-1])
+        return replace(self, columns=whole, merged=merged)
 
     def row_of(self, top: float, bottom: float) -> int:
         """The row, from 0, in which the middle of a line lies."""
@@ -67,7 +80,9 @@ NO_RULES = Rules()
 
 def rules_to_data(rules: Rules) -> tuple[Any, ...]:
     """What is drawn on a page as tuples of what `marshal` writes."""
-    return rules.across, [(grid.columns, grid.rows, grid.within) for grid in rules.grids]
+    return rules.across, [
+        (grid.columns, grid.rows, grid.within, grid.merged) for grid in rules.grids
+    ]
 
 
 def rules_from_data(data: tuple[Any, ...]) -> Rules:
@@ -213,7 +228,21 @@ def _grid(
         # A column that only some rows have parts none.
         if _length_between(top, bottom, strokes) > 0.5 * (bottom - top):
             columns.append(x)
-    return Grid((left, *columns, right), tuple(rows)) if columns else None
+    if not columns:
+        return None
+    merged = frozenset(
+        (row, k)
+        for k, x in enumerate(columns, 1)
+        for row, (above, below) in enumerate(itertools.pairwise(rows))
+        if not any(abs(s.at - x) < _NEAR_PT and _covers(s, above, below) for s in inner)
+    )
+    return Grid((left, *columns, right), tuple(rows), merged=merged)
+
+
+def _covers(stroke: _Stroke, above: float, below: float) -> bool:
+    """Whether a vertical line goes through a good part of a row."""
+    covered = min(stroke.end, below) - max(stroke.begin, above)
+    return covered > _PART_OF_ROW * (below - above)
 
 
 def _within(grid: Grid, across: Sequence[_Stroke]) -> tuple[float, ...]:

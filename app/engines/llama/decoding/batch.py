@@ -22,7 +22,7 @@ from app.engines.contract.engine import Failed, Finished, FinishReason, PromptPr
 from app.engines.contract.token_ids import n_common
 from app.engines.llama.decoding.answers import Answers, to_read
 from app.engines.llama.decoding.contexts import Contexts, Lane, hand_over, load_model
-from app.engines.llama.decoding.lookup import LookupGain, LookupIndex
+from app.engines.llama.decoding.drafts import Drafts
 from app.engines.llama.decoding.meter import StepMeter
 from app.engines.llama.decoding.reading_steps import n_left_to_writer, n_next
 from app.engines.llama.decoding.sampling import NoGrammarError
@@ -56,7 +56,7 @@ class BatchDecoder:
         self._contexts = Contexts(self._model, settings)
         self._place_sequences()
         self._answers = Answers(self._vocab)
-        self._gain = LookupGain()
+        self._drafts = Drafts(self._answers, self._n_context)
         self._cancelled: set[str] = set()
         self._abort = llama_cpp.ggml_abort_callback(self._is_to_stop)
         self._never_abort = llama_cpp.ggml_abort_callback()
@@ -273,7 +273,7 @@ class BatchDecoder:
             outputs.append((sequence, n))
             n += 1
         if len(writing) == 1 and self._guesses and not any(s.is_reading for s in self._sequences):
-            n = self._put_draft(n, writing[0])
+            n = self._drafts.put(n, writing[0])
         read, n_prompt = self._put_prompts(lane, n, reading, outputs)
         n += n_prompt
         if n == 0:
@@ -293,10 +293,10 @@ class BatchDecoder:
             )
         chosen = [(s, lane.chooser.choose(s.sampler, s.is_greedy, i)) for s, i in outputs]
         if not n_prompt and len(writing) == 1:
-            n_taken = self._take_draft(writing[0], chosen[0][1], send)
+            n_taken = self._drafts.take(writing[0], chosen[0][1], send)
             spent_s = time.monotonic() - begun
             self._meter.note(0, n_taken, int(n == 1), 0, spent_s)
-            self._gain.note(n_taken, spent_s, drafted=n > 1)
+            self._drafts.note(n_taken, spent_s, drafted=n > 1)
             self._stream.send_due()
             return
         spent_s = time.monotonic() - begun
@@ -357,44 +357,6 @@ class BatchDecoder:
         if lane is self._writer:
             return min(n_left, N_READ_BY_WRITER, n_most)
         return n_next(n_left - self._n_left_to_writer(sequence), n_most)
-
-    def _put_draft(self, n: int, sequence: WritingSequence) -> int:
-        """Adds guessed tokens behind the one that is certain; returns the batch's new length."""
-        sequence.draft = []
-        if sequence.index is None:
-            sequence.index = LookupIndex(sequence.kept)
-        if not self._gain.wants_draft():
-            return n
-        room = self._n_context - len(sequence.kept)
-        left = sequence.max_tokens - sequence.n_generated - 1
-        sequence.draft = sequence.index.draft()[: max(min(room, left), 0)]
-        for offset, token in enumerate(sequence.draft):
-            at = len(sequence.kept) + offset
-            sequence.lane.put(n, token, at, sequence.place, True)
-            n += 1
-        return n
-
-    def _take_draft(self, sequence: WritingSequence, token: int, send: Send) -> int:
-        """Takes the token that is certain, then guessed ones as long as the model agrees; returns
-        how many came of the step."""
-        n_taken = 1
-        self._answers.take(sequence, token, send)
-        if sequence.index is not None:
-            sequence.index.extend([token])
-        for place, guess in enumerate(sequence.draft, start=1):
-            if token != guess or not sequence.is_busy:
-                break
-            sequence.kept.append(guess)  # it is decoded already
-            chooser = sequence.lane.chooser
-            token = chooser.choose(sequence.sampler, sequence.is_greedy, place)
-            n_taken += 1
-            self._answers.take(sequence, token, send)
-            if sequence.index is not None:
-                sequence.index.extend([token])
-        if sequence.draft:
-            sequence.lane.memory.cut(sequence.place, len(sequence.kept))
-            sequence.draft = []
-        return n_taken
 
     def _undo_step(self, sequences: Sequence[WritingSequence]) -> None:
         """Forgets a step that was aborted: some of its layers are computed, some are not."""

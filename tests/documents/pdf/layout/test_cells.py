@@ -101,3 +101,22 @@ def test_a_list_below_a_line_with_a_gap_is_no_table(tmp_path: Path):
         drawing.at(100, y, words)
     text = load(drawing.save()).text
     assert "|" not in text and "2. Orders" in text
+
+
+def test_words_of_a_merged_cell_stay_together_and_separate_ones_apart(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf")
+    canvas = drawing.canvas
+    rows = (("Receivables", "1,200", "1,100"), ("Assets", "310", "295"))
+    for n in range(5):
+        canvas.line(72, HEIGHT - 88 - 16 * n, 480, HEIGHT - 88 - 16 * n)
+    for x, top in ((72, 88), (240, 88), (360, 104), (480, 88)):  # 360: not in the first row
+        canvas.line(x, HEIGHT - top, x, HEIGHT - 152)
+    canvas.setFont("Helvetica", 10)
+    canvas.drawCentredString(366, HEIGHT - 100, "Year ended 31 December")
+    for n, row in enumerate((("", "2024", "2023"), *rows)):
+        for x, text in zip((76, 300, 420), row, strict=True):
+            drawing.at(x, 116 + 16 * n, text)
+    assert load(drawing.save()).text == (
+        "|  | Year ended 31 December |  |\n| --- | --- | --- |\n|  | 2024 | 2023 |\n"
+        "| Receivables | 1,200 | 1,100 |\n| Assets | 310 | 295 |"
+    )

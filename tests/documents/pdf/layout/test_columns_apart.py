@@ -177,3 +177,17 @@ def test_a_head_of_the_page_above_a_table_stays_one(tmp_path: Path) -> None:
                 drawing.at(x, 90 + 16 * n, text)
         drawing.page()
     assert "| Marlow Ltd" not in load(drawing.save()).text
+
+
+def test_the_words_of_a_name_above_two_columns_stay_together(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").line(SENTENCES[0])
+    drawing.canvas.setFont("Helvetica", 10)
+    drawing.canvas.drawCentredString(300, HEIGHT - 140, "Year ended 31 December")
+    drawing.canvas.drawCentredString(430, HEIGHT - 140, "As at 30 June")
+    rows = (("Receivables", "1,200", "1,100", "900", "870"), ("Assets", "310", "295", "280", "266"))
+    for n, row in enumerate((("", "2024", "2023", "2024", "2023"), *rows)):
+        for x, text in zip((72, 265, 313, 400, 440), row, strict=True):
+            drawing.at(x, 156 + 16 * n, text)
+    text = load(drawing.save()).text
+    assert "|  | Year ended 31 December |  | As at 30 June |  |" in text
+    assert "| Assets | 310 | 295 | 280 | 266 |" in text

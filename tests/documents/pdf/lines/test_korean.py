@@ -43,3 +43,23 @@ def test_figures_stay_with_their_syllables(tmp_path: Path, step: float) -> None:
 def test_a_space_before_a_figure_stays(tmp_path: Path) -> None:
     line = "제 1 조 이 계약은 3 년으로 정한다. 보증금은 없다."
     assert load(page(tmp_path / "a.pdf", line, 0.25)).text == line
+
+
+@pytest.mark.parametrize(("gap", "said"), [(0.35, "는 500원"), (0.05, "는500원")])
+def test_a_space_that_is_written_elsewhere_stays_where_it_has_room(
+    tmp_path: Path, gap: float, said: str
+) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont(KOREAN))
+    drawing = Drawing(tmp_path / "a.pdf")
+    words = "이 계약의 임대료는"
+    right = 72 + stringWidth(words, KOREAN, SIZE)
+    drawing.canvas.setFont(KOREAN, SIZE)
+    drawing.canvas.drawString(72, HEIGHT - 100, words)
+    drawing.canvas.setFont(LATIN, SIZE)
+    back = 3 * SIZE  # where the space begins, within the last word
+    width = back + gap * SIZE - stringWidth(" ", LATIN, SIZE)
+    drawing.canvas.drawString(right - back, HEIGHT - 100, " 500", wordSpace=width)
+    drawing.canvas.setFont(KOREAN, SIZE)
+    x = right + gap * SIZE + stringWidth("500", LATIN, SIZE)
+    drawing.canvas.drawString(x, HEIGHT - 100, "원이다")
+    assert said in load(drawing.save()).text

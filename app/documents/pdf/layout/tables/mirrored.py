@@ -34,4 +34,6 @@ def mirrored_box(box: Box) -> Box:
 
 
 def _mirrored_grid(grid: Grid) -> Grid:
-    return replace(grid, columns=tuple(-x for x in reversed(grid.columns)))
+    last = len(grid.columns) - 1
+    merged = frozenset((row, last - k) for row, k in grid.merged)
+    return replace(grid, columns=tuple(-x for x in reversed(grid.columns)), merged=merged)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from app.documents.pdf.lines.characters import WIDE_GAP, Characters
 from app.documents.pdf.lines.columns.column_names import gaps_between_names, may_name_columns
@@ -31,6 +30,7 @@ _FEW_FIGURES = 0.3  # of the words of running text
 _RULED_GAP = 0.95  # times the size: the same as a wide gap, in a row of a table with rules
 _SPARSE = 0.85  # times the size, for each letter: more than capitals take
 _FIRST_WIDE = "\u1100"  # of the letters that are as wide as they are high
+_OVER_BORDER = 0.33  # times the size: more than between two words
 _BEGIN = 0.4  # of the lines behind a border: in so many a word begins there
 
 
@@ -230,7 +230,7 @@ class CellFinder:
             if len(columns) == len(grid.columns) - 2:
                 grids.append(grid)
                 continue
-            sound = replace(grid, columns=(grid.columns[0], *columns, grid.columns[-1]))
+            sound = grid.with_inner(columns)
             for line, span in inside:
                 if columns:
                     self._cut_at_columns(sound, line, span)
@@ -242,6 +242,13 @@ class CellFinder:
             if columns:
                 grids.append(sound)
         self.rules = Rules(self.rules.across, tuple(grids))
+
+    def _runs_over(self, x: float, size: float, span: tuple[int, int]) -> bool:
+        """Whether text goes on over a border, with no more than a space there."""
+        words = self._characters.words(*span)
+        before = max((right for left, right in words if left < x), default=x)
+        behind = min((left for left, _ in words if left >= x), default=x)
+        return behind - before < _OVER_BORDER * size
 
     def _parts_nothing(self, x: float, inside: Sequence[tuple[Line, tuple[int, int]]]) -> bool:
         """Whether a vertical line is no border of a column: it has text on one side only, or goes
@@ -274,7 +281,14 @@ class CellFinder:
     def _cut_at_columns(self, grid: Grid, line: Line, span: tuple[int, int]) -> None:
         """Cuts a line inside a table where its columns are drawn."""
         shift = self._to_page.left
-        borders = [x + shift for x in grid.columns[1:-1] if line.left < x - 1 < line.right - 1]
+        row = grid.row_of(line.top, line.bottom)
+        inner = enumerate(grid.columns[1:-1], 1)
+        borders = [
+            x + shift
+            for k, x in inner
+            if line.left < x - 1 < line.right - 1
+            and not ((row, k) in grid.merged and self._runs_over(x + shift, line.size, span))
+        ]
         line.cells = ()
         if borders and self._inline.is_mixed and RIGHT_TO_LEFT.search(line.text):
             line.cells = self._cells_by_place(line, span, borders)

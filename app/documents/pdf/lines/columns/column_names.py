@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from app.documents.pdf.lines.line import Cell, Line
 
-_WORD_GAP = 0.36  # times the size: more than between two words of one name
+_WORD_GAP = 0.33  # times the size: more than between two words of one name
 _N_BELOW = 8  # lines in which the columns are looked for
 _N_ROWS = 3  # of them that are compared
 _N_FIGURES = 2  # pieces of a line that is alone with its number of pieces
-_NEXT_LINE = 4.0  # times the size, from the top of one line to that of the next
+_NEXT_LINE = 6.0  # times the size, from the top of one line to that of the next
 
 Span = tuple[float, float]
 
@@ -67,7 +67,7 @@ def gaps_between_names(
     found: list[float] = []
     taken: set[int] = set()
     for before, word in itertools.pairwise(words):
-        is_known = any(abs(word[0] - left) < 1 for left in known)
+        is_known = any(abs(word[0] - left) < 1.5 for left in known)
         if not is_known and word[0] - before[1] < _WORD_GAP * size:
             continue
         at = [k for k, (a, b) in enumerate(free) if before[1] < b and word[0] > a]
