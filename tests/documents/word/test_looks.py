@@ -41,7 +41,7 @@ def test_struck_text_is_marked_where_runs_part_it(tmp_path: Path) -> None:
         ("see the list", "a", ".", "see the list[^a]."),
         ("the fee is 2,750", "4)", " a year", "the fee is 2,750[^4] a year"),
         ("the fee is 2,750", "4 a year", ".", "the fee is 2,750^(4 a year)."),
-        ("E = mc", "2", "", "E = mc[^2]"),
+        ("E = mc", "2", "", "E = mc^2"),
     ],
 )
 def test_raised_figures_join_no_number(

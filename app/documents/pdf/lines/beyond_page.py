@@ -13,6 +13,7 @@ from app.documents.pdf.page.opened import ReadablePage
 
 _MIN_CHARACTERS = 25  # of a line that is no printer's mark
 _MIN_LINES = 3  # such lines; one or two count if they are sentences
+_WORD = re.compile(r"[^\W_]{2}")  # of a line that is cut, anything but a letter's edge
 _SAID = re.compile(r"(?:\b[a-z]{2,}\b.*){5}|[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{15}")
 
 
@@ -20,7 +21,7 @@ class BeyondPage:
     """Gathers the text beyond the edges of one page.
 
     Attributes:
-        texts: Of lines, or of their ends, that lie beyond.
+        texts: Of lines that lie beyond as a whole.
 
     Args:
         page: The page.
@@ -30,6 +31,7 @@ class BeyondPage:
 
     def __init__(self, page: ReadablePage, characters: Characters, inline: Inline) -> None:
         self.texts: list[str] = []
+        self._ends: list[str] = []  # of lines that begin on the page
         self._units, self._to_page = page.units, page.to_page
         self._characters, self._inline = characters, inline
 
@@ -41,15 +43,22 @@ class BeyondPage:
         gone = [n for n, box in boxes.items() if box[0] > right or box[2] < left]
         if not gone or len(gone) == len(boxes):
             return
-        self.texts.append(units[gone[0] : gone[-1] + 1])
+        self._ends.append(units[gone[0] : gone[-1] + 1])
         self._inline.drop(range(gone[0], gone[-1] + 1) if _is_run(gone, boxes) else gone)
         extent.left, extent.right = max(extent.left, left), min(extent.right, right)
 
     def unseen(self) -> Iterator[Unseen]:
         """What is told of them: lines that say something."""
         long = [text for text in self.texts if len(text) >= _MIN_CHARACTERS]
-        if len(long) >= _MIN_LINES or any(map(_is_said, long)):
-            yield Unseen(UnseenReason.OUTSIDE, "\n".join(long))
+        told = long if len(long) >= _MIN_LINES or any(map(_is_said, long)) else []
+        told += [text for text in self._ends if _WORD.search(text)]
+        if told:
+            yield Unseen(UnseenReason.OUTSIDE, "\n".join(told))
+
+    def clear(self) -> None:
+        """Forgets all, before the lines of the page are read again."""
+        self.texts.clear()
+        self._ends.clear()
 
 
 def _is_run(gone: list[int], boxes: dict[int, tuple[float, float, float, float]]) -> bool:

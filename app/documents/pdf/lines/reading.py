@@ -220,7 +220,7 @@ class _Reading:
 
     def _read_again(self, spans: list[tuple[int, int]]) -> None:
         """Forgets what was read and reads lines anew."""
-        for found in (self.lines, self.spans, self.beyond.texts, self.tiny, self.added):
+        for found in (self.lines, self.spans, self.beyond, self.tiny, self.added):
             found.clear()
         self.cells = CellFinder(self.page, self.characters, self.inline, self.lines, self.spans)
         self._read_all(spans)

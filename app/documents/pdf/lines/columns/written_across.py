@@ -7,6 +7,7 @@ whole page; there all is parted, and put together column by column.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from app.documents.pdf.lines.line import Line
 _MIN_LETTERS = 600  # of a page
 _MIN_MIXED = 5  # lines that may go over a gutter
 _MIXED = 0.25  # of the lines of a page
-_MIXED_LETTERS = 40  # of such a line
+_MIXED_LETTERS = 18  # of such a line
 _TALL = 1.9  # times its size: a line that high may be several
 _GUTTER = 0.7  # times the size: a narrower gap is one between words
 _CROSSED = 0.2  # of the strips beside a gutter: a title may go over it
@@ -50,15 +51,18 @@ class _Piece:
 
 
 def may_be_written_across(lines: Sequence[Line]) -> bool:
-    """Whether so many lines of a page have wide gaps, or are higher than a line, that it may have
-    columns that were written across: a quick look."""
-    mixed = [
-        line
-        for line in lines
-        if (len(line.cells) > 1 or line.bottom - line.top > _TALL * line.size)
-        and len(line.text) >= _MIXED_LETTERS
-    ]
-    return len(mixed) >= _MIN_MIXED and len(mixed) >= _MIXED * len(lines)
+    """Whether so many lines of a page have wide gaps, are higher than a line, or stand beside the
+    one before them, that it may have columns that were written across: a quick look."""
+    n_mixed, n_all, end = 0, 0, math.inf
+    for line in lines:
+        is_beside = line.left > end
+        end = line.right
+        height = line.bottom - line.top
+        n_lines = 1 if height <= _TALL * line.size else int(height / line.size)
+        n_all += n_lines
+        if (line.cells or n_lines > 1 or is_beside) and len(line.text) >= _MIXED_LETTERS:
+            n_mixed += n_lines
+    return n_mixed >= _MIN_MIXED and n_mixed >= _MIXED * n_all
 
 
 def column_by_column(
@@ -204,12 +208,24 @@ def _in_order(pieces: Sequence[_Piece], n_columns: int, size: float) -> Iterator
             for column in columns:
                 yield from column
                 column.clear()
-            yield from row
+            yield from _rejoined(row) if k in heads else row
         else:
             for piece in row:
                 columns[piece.column].append(piece)
     for column in columns:
         yield from column
+
+
+def _rejoined(row: Sequence[_Piece]) -> Iterator[_Piece]:
+    """The pieces of a head with those as one that pdfium told as one."""
+    last = row[0]
+    for piece in row[1:]:
+        if piece.start == last.end:
+            last.end = piece.end
+        else:
+            yield last
+            last = piece
+    yield last
 
 
 def _at_the_edges(heights: Sequence[float], apart: float) -> set[int]:
