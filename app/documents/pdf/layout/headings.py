@@ -21,8 +21,8 @@ from app.documents.pdf.layout.titles import (
     unnumbered,
 )
 from app.documents.pdf.layout.words import FIRST_WIDE
+from app.documents.pdf.lines.finishing.sideways import is_slanted
 from app.documents.pdf.lines.line import HYPHEN, Line
-from app.documents.pdf.lines.sideways import is_slanted
 
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?\s|[A-Z]\.\d{1,3}(?:\.\d{1,3})*\.?\s")
 _WORD = re.compile(r"[^\W\d_]{2}")

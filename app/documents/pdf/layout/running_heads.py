@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from app.documents.base.document import Page
+from app.documents.pdf.lines.finishing.sideways import is_slanted
 from app.documents.pdf.lines.line import Line
-from app.documents.pdf.lines.sideways import is_slanted
 
 MARGIN_LENGTH = 8  # characters of a line number or crop mark in the margin
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")

@@ -16,13 +16,11 @@ from enum import Enum
 
 from app.documents.base.inline_marks import lowered, raised, struck, unseen
 from app.documents.base.visibility import MAX_INVISIBLE_PT
-from app.documents.pdf.lines.accents import accented, has_accents
 from app.documents.pdf.lines.characters import Characters
-from app.documents.pdf.lines.doubled import printed_again
-from app.documents.pdf.lines.fractions import find_fractions
-from app.documents.pdf.lines.line import ALEFS
-from app.documents.pdf.lines.overtyped import SIGNS, find_overtyped
-from app.documents.pdf.lines.right_to_left import (
+from app.documents.pdf.lines.letters.accents import accented, has_accents
+from app.documents.pdf.lines.letters.doubled import printed_again
+from app.documents.pdf.lines.letters.fractions import find_fractions
+from app.documents.pdf.lines.letters.right_to_left import (
     RIGHT_TO_LEFT,
     Placed,
     is_of_both_directions,
@@ -30,9 +28,11 @@ from app.documents.pdf.lines.right_to_left import (
     read_by_place,
     with_brackets_facing,
 )
-from app.documents.pdf.lines.strikes import Strikes
+from app.documents.pdf.lines.letters.word_gaps import HANGUL, spaces_beside_hangul, wrong_spaces
+from app.documents.pdf.lines.line import ALEFS
+from app.documents.pdf.lines.struck.overtyped import SIGNS, find_overtyped
+from app.documents.pdf.lines.struck.strikes import Strikes
 from app.documents.pdf.lines.turn import Turn
-from app.documents.pdf.lines.word_gaps import HANGUL, spaces_beside_hangul, wrong_spaces
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.opened import ReadablePage
 

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from app.documents.base.document import Box
-from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT
+from app.documents.pdf.lines.letters.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.page.hidden import Unseen
 from app.documents.pdf.page.rules import NO_RULES, Rules
 

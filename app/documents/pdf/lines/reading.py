@@ -12,12 +12,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT, brightness
-from app.documents.pdf.lines.added import (
-    TICKS,
-    merged_by_place,
-    value_lines,
-    with_marks_at_labels,
-)
 from app.documents.pdf.lines.beyond_page import BeyondPage
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.columns.cells import CellFinder
@@ -30,9 +24,27 @@ from app.documents.pdf.lines.columns.order import (
 from app.documents.pdf.lines.columns.written_across import column_by_column, may_be_written_across
 from app.documents.pdf.lines.columns.written_apart import with_columns_together, with_rows_whole
 from app.documents.pdf.lines.extent import Extent, Extents
-from app.documents.pdf.lines.fractions import LOWER, is_below, may_be_lower
-from app.documents.pdf.lines.initials import with_initials
+from app.documents.pdf.lines.finishing.added import (
+    TICKS,
+    merged_by_place,
+    value_lines,
+    with_marks_at_labels,
+)
+from app.documents.pdf.lines.finishing.initials import with_initials
+from app.documents.pdf.lines.finishing.parting import BLANKS, ENDS, Parting
+from app.documents.pdf.lines.finishing.sideways import goes_on, join_sideways
+from app.documents.pdf.lines.finishing.unreadable import (
+    has_private_words,
+    may_have_signs_for_letters,
+    readable,
+    with_headings_told,
+    with_private_words_lost,
+    without_signs_for_letters,
+    without_unreadable,
+)
 from app.documents.pdf.lines.inline import MARKS, Inline
+from app.documents.pdf.lines.letters.fractions import LOWER, is_below, may_be_lower
+from app.documents.pdf.lines.letters.word_gaps import FRAGMENT, LONE_LETTER, is_glued
 from app.documents.pdf.lines.line import (
     HYPHEN,
     ODD,
@@ -48,20 +60,8 @@ from app.documents.pdf.lines.line_ends import (
     lines_of,
     with_letters_joined,
 )
-from app.documents.pdf.lines.overtyped import has_run
-from app.documents.pdf.lines.parting import BLANKS, ENDS, Parting
 from app.documents.pdf.lines.scan import is_picture
-from app.documents.pdf.lines.sideways import goes_on, join_sideways
-from app.documents.pdf.lines.unreadable import (
-    has_private_words,
-    may_have_signs_for_letters,
-    readable,
-    with_headings_told,
-    with_private_words_lost,
-    without_signs_for_letters,
-    without_unreadable,
-)
-from app.documents.pdf.lines.word_gaps import FRAGMENT, LONE_LETTER, is_glued
+from app.documents.pdf.lines.struck.overtyped import has_run
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
 from app.documents.pdf.page.letters import UNREADABLE

@@ -7,10 +7,10 @@ import pytest
 from app.documents.pdf.layout.list_items import _MARK, _mark
 from app.documents.pdf.layout.tables.finding import CAPTION, caption_of
 from app.documents.pdf.layout.titles import CLAUSE, NAMED_CLAUSE, clause_of, named_clause_of
+from app.documents.pdf.lines.letters.right_to_left import RIGHT_TO_LEFT
+from app.documents.pdf.lines.letters.word_gaps import _GLUED, is_glued
 from app.documents.pdf.lines.line import HYPHEN, ODD, UNUSUAL_IN_LINE
 from app.documents.pdf.lines.line_ends import _LINE, lines_of
-from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT
-from app.documents.pdf.lines.word_gaps import _GLUED, is_glued
 
 TEXTS = (
     "4.2 Fees", "(a) in writing", "(xviii) by post", "A. Parties", "A.1 Parties", "A party",

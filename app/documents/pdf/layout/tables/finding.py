@@ -30,8 +30,8 @@ from app.documents.pdf.layout.tables.drawn_tables import drawn_table
 from app.documents.pdf.layout.tables.mirrored import mirrored, mirrored_box, mirrored_rules
 from app.documents.pdf.layout.tables.rows import FIGURE, rows_of, with_signs
 from app.documents.pdf.layout.tables.stacked_tables import StackedTable, find_stacked_tables
+from app.documents.pdf.lines.letters.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.lines.line import Line
-from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.page.rules import Rules
 
 _MOST_SINGLE = 0.5  # of the rows of a table without lines have one cell at most

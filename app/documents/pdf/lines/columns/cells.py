@@ -17,8 +17,8 @@ from app.documents.pdf.lines.columns.tight_columns import (
     tight_cuts,
 )
 from app.documents.pdf.lines.inline import Inline
+from app.documents.pdf.lines.letters.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.lines.line import Cell, Line, clean_text
-from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.page.opened import ReadablePage
 from app.documents.pdf.page.rules import NO_RULES, Grid, Rules, read_rules
 

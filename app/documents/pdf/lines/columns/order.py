@@ -6,8 +6,8 @@ import itertools
 import re
 from dataclasses import replace
 
+from app.documents.pdf.lines.letters.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.lines.line import Line
-from app.documents.pdf.lines.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.page.rules import Grid
 
 _TALL = 2.5  # times its width: a column of letters

@@ -10,12 +10,12 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from app.documents.opening.loading import load
 from app.documents.pdf.lines.columns.order import with_points_behind
-from app.documents.pdf.lines.line import Line, clean_text
-from app.documents.pdf.lines.right_to_left import (
+from app.documents.pdf.lines.letters.right_to_left import (
     logical,
     with_brackets_facing,
     with_brackets_paired,
 )
+from app.documents.pdf.lines.line import Line, clean_text
 from tests.documents.pdf_files import Drawing
 
 LINES = (

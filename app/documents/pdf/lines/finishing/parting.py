@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.documents.pdf.lines.added import TICKS, are_beside, parted_at
 from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.lines.finishing.added import TICKS, are_beside, parted_at
 from app.documents.pdf.lines.inline import Inline
 from app.documents.pdf.lines.line import Line, clean_text
 from app.documents.pdf.page.opened import ReadablePage

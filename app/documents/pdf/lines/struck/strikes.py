@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 
 from app.documents.pdf.lines.characters import Characters
-from app.documents.pdf.lines.crossed_out import crossed_out
+from app.documents.pdf.lines.struck.crossed_out import crossed_out
 from app.documents.pdf.lines.turn import Turn
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.opened import ReadablePage

@@ -10,8 +10,8 @@ import pytest
 
 from app.documents.base.document import OmissionKind
 from app.documents.opening.loading import load
+from app.documents.pdf.lines.finishing.unreadable import without_signs_for_letters
 from app.documents.pdf.lines.line import Line
-from app.documents.pdf.lines.unreadable import without_signs_for_letters
 from tests.documents.pdf.fonts import says
 from tests.documents.pdf_files import SENTENCES, Drawing
 

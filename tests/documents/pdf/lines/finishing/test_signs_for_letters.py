@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from app.documents.pdf.lines.line import Line
-from app.documents.pdf.lines.unreadable import (
+from app.documents.pdf.lines.finishing.unreadable import (
     may_have_signs_for_letters,
     without_signs_for_letters,
 )
+from app.documents.pdf.lines.line import Line
 
 
 def line(text: str, *, is_typewriter: bool = False) -> Line:

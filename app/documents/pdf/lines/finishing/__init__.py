@@ -1,0 +1,1 @@
+"""What happens to the lines of a page once all of them are read."""

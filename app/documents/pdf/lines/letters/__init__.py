@@ -1,0 +1,1 @@
+"""What single letters of a line say, and the spaces between them."""
