@@ -81,7 +81,7 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
 
 
 def test_ligatures_and_accents_of_old_fonts_are_letters(tmp_path: Path) -> None:
-    from app.documents.pdf.lines.reading import clean_text
+    from app.documents.pdf.lines.line import clean_text
 
     assert clean_text("e\ufb03cient o\ufb00er") == "efficient offer"
     assert clean_text("na\u00a8\u0131ve co\u00a8operate") == "naïve coöperate"

@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 
 from app.documents.pdf.lines.characters import Characters
+from app.documents.pdf.lines.finishing.added import TICKS
 from app.documents.pdf.lines.inline import Inline
 from app.documents.pdf.lines.line import HYPHEN
+from app.documents.pdf.page.objects import Area
 
 # pdfium ends no line where it sees a divided word: the hyphen itself does.
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")
@@ -71,6 +73,38 @@ def with_letters_joined(
             inline.drop(range(stop, start))
         joined[-1] = first, end
     return joined if _are_words(joined) else spans
+
+
+def end_of_another_place(
+    units: str, start: int, end: int, characters: Characters, bars: Sequence[Area]
+) -> int:
+    """Where the end of a line begins that stands further left between the words of the line: a
+    tick, or the words upon a bar; 0 where it has none. pdfium puts at the end what was drawn
+    last."""
+    shown = [n for n in range(start, end) if not units[n].isspace()]
+    box = characters.box
+    at = len(shown) - 1
+    while at > 0 and box(shown[at])[0] >= box(shown[at - 1])[0]:
+        at -= 1
+    if at <= 0:
+        return 0
+    first, last = shown[at], shown[-1]
+    if first == last and units[last] in TICKS:
+        return first
+    left, bottom, right, top = box(first)[0], box(first)[1], box(last)[2], box(first)[3]
+    middle = (bottom + top) / 2
+    is_on_bar = any(
+        bar.left - 2 < left and right < bar.right + 2 and bar.bottom < middle < bar.top
+        for bar in bars
+    )
+    return first if is_on_bar else 0
+
+
+def next_line(units: str, at: int) -> int:
+    """Where the next line of a page begins, of a place at the end of one."""
+    while units[at : at + 1] in ("\r", "\n"):
+        at += 1
+    return at
 
 
 def _gap(characters: Characters, last: int, following: int) -> float | None:

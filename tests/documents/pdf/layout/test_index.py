@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.documents.base.document import BlockKind, Page
 from app.documents.pdf.layout.blocks import make_blocks
 from app.documents.pdf.layout.index import find_index_lines
-from app.documents.pdf.lines.reading import HYPHEN, Line
+from app.documents.pdf.lines.line import HYPHEN, Line
 
 PAGES = [Page(number, 396, 612) for number in range(1, 11)]
 LAST = len(PAGES)
