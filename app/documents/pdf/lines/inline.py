@@ -8,10 +8,9 @@ what is counted and marked on the page, keep pdfium's own indices.
 from __future__ import annotations
 
 import itertools
-import math
 import re
 import statistics
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from enum import Enum
 
 from app.documents.base.inline_marks import lowered, raised, struck, unseen
@@ -19,7 +18,7 @@ from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.letters.accents import accented, has_accents
 from app.documents.pdf.lines.letters.doubled import printed_again
-from app.documents.pdf.lines.letters.fractions import find_fractions
+from app.documents.pdf.lines.letters.levels import Levels
 from app.documents.pdf.lines.letters.right_to_left import (
     RIGHT_TO_LEFT,
     Placed,
@@ -32,8 +31,7 @@ from app.documents.pdf.lines.letters.word_gaps import HANGUL, spaces_beside_hang
 from app.documents.pdf.lines.line import ALEFS
 from app.documents.pdf.lines.struck.overtyped import SIGNS, find_overtyped
 from app.documents.pdf.lines.struck.strikes import Strikes
-from app.documents.pdf.lines.turn import Turn
-from app.documents.pdf.page.calls import rooms, text_calls
+from app.documents.pdf.page.calls import text_calls
 from app.documents.pdf.page.opened import ReadablePage
 
 _UPON_ANOTHER = re.compile("[\u0300-\u036f\u1160-\u11ff\u3099\u309a]")
@@ -45,18 +43,8 @@ _LIGATURES = frozenset(("ff", "fi", "fl", "tt", "ti"))
 _FRACTION_BAR = re.compile(r"\s{0,2}[/\u2044] ?(?=\d)")
 _ISOTOPE = re.compile(r"\d{1,3}[A-Z][a-z]?(?![^\W_])")
 _BEFORE_POINT = re.compile(r" (?=[.,;:)])")
-_RAISED = 0.2  # times the size: how far above the line a raised figure stands at least
-_RAISED_WHOLE = 0.3  # the same for one that is as large as the others
-MARKS = frozenset("0123456789*†‡§")
-"""What a mark of a note is made of."""
-_MAX_MARK = 3  # figures
 _BETWEEN_MARKS = ",;"
-_TOO_HIGH = 0.9
-_MOST_RAISED = 0.34  # of the letters of a line
-_LOWERED = 0.06  # times the size: how far below the line a lowered figure stands at least
-_SMALLER = 0.85  # times the size of the line
 _WORD_GAP = 0.09  # times the size: from there on two letters are in two words
-_STRIDE = 8  # characters, of which the last is asked for all
 
 
 class _Change(Enum):
@@ -90,8 +78,7 @@ class Inline:
         self._strikes = Strikes(page, characters)
         self._calls = text_calls()
         self._box, self._loose_box = characters.box, characters.loose_box
-        self._matrix, self._point = rooms.matrix, rooms.doubles
-        self._pointers = self._point.pointers[:2]
+        self._levels = Levels(page, characters)
         self.has_accents = has_accents(page.units)
         self.is_korean = not page.units.isascii() and HANGUL.search(page.units) is not None
         self.is_mixed = is_odd and RIGHT_TO_LEFT.search(page.units) is not None
@@ -247,56 +234,24 @@ class Inline:
     def raise_figures(self, start: int, end: int, angle: int = 0) -> None:
         """Marks as raised what is smaller than the line and stands above its base, and as lowered
         the figures below it. `angle` is the line's, in degrees."""
-        told = self._levels(start, end, angle)
-        n_told = sum(len(piece) for piece, _, _ in told)
-        if n_told < 2:
+        found = self._levels.off_the_line(start, end, angle)
+        if found is None:
             return
-        size = max(s for _, _, s in told)
-        bases: list[float] = []
-        for piece, y, s in told:
-            if s > _SMALLER * size:
-                bases += [y] * len(piece)
-        base = statistics.median(bases)
-        for found in find_fractions(told, base, size, self._units, self._characters):
-            self._lower[found.upper[0]] = "".join(self._units[n] for n in found.lower)
-            self._changes |= dict.fromkeys(found.upper, _Change.RAISED)
-            self._changes |= dict.fromkeys(found.lower, _Change.DROPPED)
-        told = [each for each in told if each[1] != base]
-        above = [piece for piece, y, _ in told if y - base > _RAISED_WHOLE * size]
-        marks = self._whole_marks(list(itertools.chain.from_iterable(above)))
-        high: list[int] = []
-        for piece, y, s in told:
-            if _RAISED * size < y - base < _TOO_HIGH * size:
-                high += piece if s <= _SMALLER * size else [n for n in piece if n in marks]
-        if len(high) <= _MOST_RAISED * n_told:  # else it is two lines in one
-            for n in high:
-                self._changes.setdefault(n, _Change.RAISED)
-        for piece, y, s in told:
-            if _LOWERED * size < base - y < _TOO_HIGH * size and s <= _SMALLER * size:
-                for n in piece:
-                    if self._units[n].isdigit():
-                        self._changes.setdefault(n, _Change.LOWERED)
-
-    def _whole_marks(self, raised: Sequence[int]) -> set[int]:
-        """Those of the raised characters that are marks though they are as large as the others: a
-        few figures that follow a letter on the line. (A cell that stands higher is raised whole.)
-        """
-        found: set[int] = set()
-        among = set(raised)
-        for n in raised:
-            if n - 1 in among or n == 0 or self._units[n - 1].isspace():
-                continue
-            end = n
-            while end in among:
-                end += 1
-            if end - n <= _MAX_MARK and all(self._units[k] in MARKS for k in range(n, end)):
-                found.update(range(n, end))
-        return found
+        for fraction in found.fractions:
+            self._lower[fraction.upper[0]] = "".join(self._units[n] for n in fraction.lower)
+            self._changes |= dict.fromkeys(fraction.upper, _Change.RAISED)
+            self._changes |= dict.fromkeys(fraction.lower, _Change.DROPPED)
+        for n in found.raised:
+            self._changes.setdefault(n, _Change.RAISED)
+        for n in found.lowered:
+            self._changes.setdefault(n, _Change.LOWERED)
 
     def strike_overtyped(self, among: range) -> bool:
         """Marks words as struck that crosses or dashes are typed over, and takes these out. Returns
         whether there are any; then all lines have to be read again."""
-        found = find_overtyped(self._units, among, self._characters, self._height, self._size)
+        found = find_overtyped(
+            self._units, among, self._characters, self._levels.height, self._levels.size
+        )
         self._changes |= dict.fromkeys(found.signs, _Change.DROPPED)
         for n in found.words:
             self._changes.setdefault(n, _Change.STRUCK)
@@ -315,7 +270,7 @@ class Inline:
         ]
         get, handle = self._calls.get_text_object, self._handle
         again = printed_again(
-            self._units, shown, size, self._origin, self._box, lambda n: get(handle, n)
+            self._units, shown, size, self._levels.origin, self._box, lambda n: get(handle, n)
         )
         self._changes |= dict.fromkeys(again, _Change.DROPPED)
 
@@ -341,7 +296,7 @@ class Inline:
     def drop_tiny(self, start: int, end: int) -> str:
         """Takes out letters that are too small to be seen, and gives them."""
         shown = [n for n in range(start, end) if not self._units[n].isspace()]
-        tiny = [n for n in shown if self._size(n) <= MAX_INVISIBLE_PT]
+        tiny = [n for n in shown if self._levels.size(n) <= MAX_INVISIBLE_PT]
         if not tiny or len(tiny) == len(shown):
             return ""
         text = self._units[tiny[0] : tiny[-1] + 1]
@@ -426,54 +381,3 @@ class Inline:
                 letters.append((left, right, top - bottom, ALEFS.get(unit, unit), n))
         letters.sort()
         return letters
-
-    # Asking pdfium
-
-    def _origin(self, n: int) -> tuple[float, float]:
-        self._calls.get_char_origin(self._handle, n, *self._pointers)
-        x, y, _, _ = self._point.values()
-        return x, y
-
-    def _levels(self, start: int, end: int, angle: int) -> list[tuple[Sequence[int], float, float]]:
-        """The characters of a line that are no spaces, with the heights and sizes that they share.
-        Where both ends of what was written in one piece stand level, all of it does."""
-        shown = [n for n in range(start, end) if not self._units[n].isspace()]
-        told: list[tuple[Sequence[int], float, float]] = []
-        height_of = self._turned_height(angle) if angle else self._height
-        for item, piece in self._pieces(shown):
-            height = height_of(piece[0])
-            if item and len(piece) > 2 and height_of(piece[-1]) == height:
-                told.append((piece, height, self._size(piece[0])))
-            else:
-                told += [((n,), height_of(n), self._size(n)) for n in piece]
-        return told
-
-    def _height(self, n: int) -> float:
-        return self._origin(n)[1]
-
-    def _turned_height(self, angle: int) -> Callable[[int], float]:
-        """How high a character stands as one reads its line."""
-        turn = Turn(angle)
-        return lambda n: round(turn.placed(self._origin(n))[1], 2)  # equal ones come out equal
-
-    def _pieces(self, shown: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
-        """Characters by the text object that they belong to, whose address comes with them. pdfium
-        puts all characters of one together, so that only some of them are asked."""
-        get, handle = self._calls.get_text_object, self._handle
-        begin, n_shown = 0, len(shown)
-        while begin < n_shown:
-            item = get(handle, shown[begin])
-            end = begin + 1
-            while end + _STRIDE <= n_shown and get(handle, shown[end + _STRIDE - 1]) == item:
-                end += _STRIDE
-            while end < n_shown and get(handle, shown[end]) == item:
-                end += 1
-            yield item, shown[begin:end]
-            begin = end
-
-    def _size(self, n: int) -> float:
-        size = self._calls.get_font_size(self._handle, n)
-        if self._calls.get_matrix(self._handle, n, self._matrix.pointers[0]):
-            _, _, c, d, _, _ = self._matrix.values()
-            size *= math.hypot(c, d) or 1.0
-        return size

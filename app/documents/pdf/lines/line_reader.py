@@ -16,9 +16,10 @@ from app.documents.pdf.lines.columns.cells import CellFinder
 from app.documents.pdf.lines.extent import Extent, Extents
 from app.documents.pdf.lines.finishing.added import TICKS
 from app.documents.pdf.lines.finishing.sideways import goes_on
-from app.documents.pdf.lines.inline import MARKS, Inline
+from app.documents.pdf.lines.inline import Inline
 from app.documents.pdf.lines.last_line import LastLine
 from app.documents.pdf.lines.letters.fractions import LOWER, may_be_lower
+from app.documents.pdf.lines.letters.levels import MARKS
 from app.documents.pdf.lines.letters.word_gaps import FRAGMENT, LONE_LETTER, is_glued
 from app.documents.pdf.lines.line import (
     HYPHEN,
