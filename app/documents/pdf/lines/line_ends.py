@@ -13,7 +13,7 @@ from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.finishing.added import TICKS
 from app.documents.pdf.lines.inline import Inline
 from app.documents.pdf.lines.line import HYPHEN
-from app.documents.pdf.page.objects import Area
+from app.documents.pdf.page.objects.found import Area
 
 # pdfium ends no line where it sees a divided word: the hyphen itself does.
 _LINE = re.compile("[^\r\n\x02\ufffe]+[\x02\ufffe]?")

@@ -38,7 +38,7 @@ from app.documents.pdf.lines.line_ends import (
     with_letters_joined,
 )
 from app.documents.pdf.page.calls import rooms, text_calls
-from app.documents.pdf.page.objects import GROUND, Area
+from app.documents.pdf.page.objects.found import GROUND, Area
 from app.documents.pdf.page.opened import ReadablePage
 
 _SHORT = 48  # characters; a longer line is no heading without a number

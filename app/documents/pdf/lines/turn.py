@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from app.documents.pdf.page.subpaths import Point
+from app.documents.pdf.page.objects.subpaths import Point
 
 
 class Turn:

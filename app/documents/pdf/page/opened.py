@@ -38,7 +38,8 @@ from app.documents.pdf.page.letters import (
     is_language,
     is_unreadable,
 )
-from app.documents.pdf.page.objects import PageObjects, look_at
+from app.documents.pdf.page.objects.found import PageObjects
+from app.documents.pdf.page.objects.walk import look_at
 from app.documents.pdf.page.place import (
     QuarterTurns,
     ToPage,

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.documents.pdf.page.objects import PageObjects
-from app.documents.pdf.page.subpaths import subpath_edges
+from app.documents.pdf.page.objects.found import PageObjects
+from app.documents.pdf.page.objects.subpaths import subpath_edges
 
 _MAX_PATHS = 4000  # on a page with more, finding the rules of a table takes too long
 _MIN_ACROSS_PT = 15.0

@@ -24,9 +24,10 @@ from app.documents.pdf.page.drawn import (
     set_active,
 )
 from app.documents.pdf.page.hidden import UnseenReason
-from app.documents.pdf.page.objects import DARK, GROUND, Area, PageObjects, placed
+from app.documents.pdf.page.objects.found import DARK, GROUND, Area, PageObjects
+from app.documents.pdf.page.objects.matrices import placed
+from app.documents.pdf.page.objects.subpaths import Edges
 from app.documents.pdf.page.place import ToPage
-from app.documents.pdf.page.subpaths import Edges
 
 _LAYER_SHARE = 0.6  # of a page's texts: so many invisible ones over a picture are its text layer
 _COVERED = 0.7  # of a text's area, or of a letter's

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.documents.pdf.page.subpaths import Edges
+from app.documents.pdf.page.objects.subpaths import Edges
 from app.documents.pdf.printed_forms.pieces import Piece, Pieces
 
 _MIN_SIDE_PT, _MAX_SIDE_PT = 5.5, 22.0  # of a box to be ticked

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from app.documents.base.visibility import brightness
 from app.documents.pdf.page.calls import object_calls, rooms
-from app.documents.pdf.page.objects import PageObjects, placed
-from app.documents.pdf.page.subpaths import MOVE, Edges, Matrix, subpath_edges
+from app.documents.pdf.page.objects.found import PageObjects
+from app.documents.pdf.page.objects.matrices import placed
+from app.documents.pdf.page.objects.subpaths import MOVE, Edges, Matrix, subpath_edges
 
 _MAX_SIDE_PT = 26.0  # of a box for a letter
 _MIN_MARK_PT = 2.0  # of a tick, in one direction

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from app.documents.pdf.forms.annotations import FieldValue
 from app.documents.pdf.page.drawn import Letter, letters_of
+from app.documents.pdf.page.objects.subpaths import Edges
 from app.documents.pdf.page.opened import ReadablePage
-from app.documents.pdf.page.subpaths import Edges
 from app.documents.pdf.printed_forms.boxes import Comb, TickBox, find_combs, find_tick_boxes
 from app.documents.pdf.printed_forms.pieces import find_pieces, may_have_pieces
 

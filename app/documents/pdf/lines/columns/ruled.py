@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.documents.pdf.page.subpaths import Edges
+from app.documents.pdf.page.objects.subpaths import Edges
 
 _MAX_PATHS = 400  # on a page with more, the lines are those of a drawing
 _MAX_THICKNESS_PT = 2.6  # of what is painted; pdfium adds to the lines of the file

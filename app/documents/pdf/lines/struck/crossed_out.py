@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.documents.pdf.page.calls import object_calls
+from app.documents.pdf.page.objects.subpaths import Edges, Point, straight_parts
 from app.documents.pdf.page.opened import ReadablePage
-from app.documents.pdf.page.subpaths import Edges, Point, straight_parts
 
 _MIN_WIDTH_PT, _MIN_HEIGHT_PT = 20.0, 5.0  # smaller is the mark in a box
 _MAX_LINES = 200  # of a page; more belong to a drawing

@@ -12,8 +12,8 @@ from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.struck.crossed_out import crossed_out
 from app.documents.pdf.lines.turn import Turn
 from app.documents.pdf.page.calls import rooms, text_calls
+from app.documents.pdf.page.objects.subpaths import Edges, Matrix, Point, straight_parts
 from app.documents.pdf.page.opened import ReadablePage
-from app.documents.pdf.page.subpaths import Edges, Matrix, Point, straight_parts
 
 _CLAUSE_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*\.?|\([a-z0-9]{1,4}\)|[A-Z]\.)\s")
 _LOW, _HIGH = 0.12, 0.48  # times the size above the line: where words are struck out

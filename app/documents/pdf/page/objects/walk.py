@@ -1,4 +1,4 @@
-"""What a PDF page is made of: a quick walk over its objects.
+"""A quick walk over the objects of a PDF page.
 
 Every page of every document is walked over, so that each question here is asked some ten thousand
 times for a book. The walk only gathers what gives cause for a closer look: text that may not be
@@ -9,33 +9,27 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from itertools import compress, repeat
-from typing import Any, NamedTuple
+from typing import Any
 
 from app.documents.base.visibility import brightness
 from app.documents.pdf.page.actual_text import stated_text
 from app.documents.pdf.page.calls import N_ROWS, address_of, object_calls, rooms
+from app.documents.pdf.page.objects.clips import Clips
+from app.documents.pdf.page.objects.found import GROUND, Area, PageObjects
+from app.documents.pdf.page.objects.matrices import matrix_of, placed
+from app.documents.pdf.page.objects.subpaths import Matrix, is_level_stroke, subpath_edges
 from app.documents.pdf.page.place import ToPage
-from app.documents.pdf.page.subpaths import MOVE, Edges, Matrix, is_level_stroke, subpath_edges
 
 _MAX_OBJECTS = 20_000  # of a page, and of its forms together: the rest is not looked at
 _MAX_DEPTH = 4  # of forms inside forms
 _MAX_FORMS = 1000  # of a page, those inside others as well
 _PALE = 185  # of 255: the brightness from which text may be lost on white paper
-DARK = 150  # of 255: the brightness of a ground up to which pale letters on it are seen
-GROUND = 201
-"""Of 255: the brightness up to which an area may be the ground of a text in its own colour; of a
-brighter one the text is pale."""
 _OPAQUE = 255
 _FAINT = 40  # of 255: less opaque is hardly there
 _INVISIBLE_MODES = frozenset((3, 7))  # neither filled nor stroked (ISO 32000-1, table 106)
 _OUTLINE_MODES = frozenset((1, 5))  # stroked alone
 _BOTH_MODES = frozenset((2, 6))  # filled and stroked
-_EACH_CLIP = 16  # texts in a row with as many clipping paths: one of so many is looked at
-_N_INNER_CLIPS = 2  # of nested clipping paths that are looked at
-_MAX_CLIP_SEGMENTS = 200
-_MAX_SIMPLE = 5  # segments of a clipping path that is one box
 _MAX_MARKS = 8  # around an object
 _MAX_LINE_SEGMENTS = 200
 _THICK_LINE = 0.35  # of its height or width: pdfium counts some room around a line to its bounds
@@ -45,68 +39,8 @@ _MAX_SLANT_PT = 9.0  # between the ends of a line that was meant to be level
 _MIN_RULE_PT = 1.0  # some programs draw one for each letter
 _MAX_SPLIT = 60  # paths of a page that are looked at part by part
 _MAX_RULES = 3000
-_WHOLE_PAGE = 0.55  # of the page's area: a picture that large may be a scan
 
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5  # FPDF_PAGEOBJ_…
-
-
-class Area(NamedTuple):
-    """A rectangle in the page's own coordinates, and the number of texts that were drawn before."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    n_texts_before: int = 0
-    color: tuple[int, int, int] = (0, 0, 0)
-    is_picture: bool = False
-
-
-@dataclass(slots=True)
-class PageObjects:
-    """What the walk found.
-
-    Attributes:
-        texts: Addresses of the text objects that were asked, in the order of drawing.
-        invisible: Those among them that are drawn with neither fill nor stroke.
-        pale: Those of a colour that may be lost on paper.
-        faint: Those that are partly transparent, blended with what lies behind them, or clipped
-            away.
-        layered: Those that belong to optional content.
-        bars: Filled areas and pictures that are large enough to cover a word, where text was drawn
-            before them or they are dark enough for pale text upon them.
-        rules: Thin horizontal lines.
-        pictures: Areas of images.
-        shadings: Areas of colours that run into each other.
-        paths: Addresses and edges of the drawn paths that belong to no form.
-        inner_paths: Addresses of the others, and how their coordinates become those of the page.
-        parts: Edges of the parts of those paths that have several, of some of them, in the
-            coordinates of what the path is drawn in.
-        matrices: Of texts inside forms, how their coordinates become those of the page.
-        has_stated_text: Whether some text says what is to be read instead of what it shows.
-    """
-
-    texts: list[int] = field(default_factory=list)
-    invisible: set[int] = field(default_factory=set)
-    pale: set[int] = field(default_factory=set)
-    faint: set[int] = field(default_factory=set)
-    layered: set[int] = field(default_factory=set)
-    bars: list[Area] = field(default_factory=list)
-    rules: list[Area] = field(default_factory=list)
-    pictures: list[Area] = field(default_factory=list)
-    shadings: list[Area] = field(default_factory=list)
-    paths: list[tuple[int, Edges]] = field(default_factory=list)
-    inner_paths: list[tuple[int, Matrix | None]] = field(default_factory=list)
-    parts: dict[int, list[Edges]] = field(default_factory=dict)
-    matrices: dict[int, Matrix] = field(default_factory=dict)
-    has_stated_text: bool = False
-
-    def has_whole_page_picture(self, width_pt: float, height_pt: float) -> bool:
-        """Whether images cover most of the page; those in strips count together."""
-        page = max(width_pt * height_pt, 1.0)
-        return sum((p.right - p.left) * (p.top - p.bottom) for p in self.pictures) > (
-            _WHOLE_PAGE * page
-        )
 
 
 class _Walk:
@@ -118,7 +52,7 @@ class _Walk:
         self.n_forms = self.n_split = self.n_inner = 0
         self.color, self.edges = rooms.colors, rooms.floats
         self.marks: dict[int, bool] = {}
-        self.clips: dict[int | None, Edges | None] = {}
+        self.clips = Clips()
         self.asked: set[int] = set()
         self.is_own = True
 
@@ -129,7 +63,7 @@ class _Walk:
         page, get = address_of(self.page.raw), self.calls.get_object
         n_own = n if self.n_own < 0 else min(self.n_own, n)
         self._walk(get, page, range(n_own), 0, None)
-        self._ask_clips()
+        self.found.faint.update(self.clips.clipped_away(self.found.texts))
         self.is_own = False
         self._walk(get, page, range(n_own, n), 0, None)
         return self.found
@@ -264,7 +198,7 @@ class _Walk:
         handle = ctypes.cast(form, raw.FPDF_PAGEOBJECT)
         n = min(max(raw.FPDFFormObj_CountObjects(handle), 0), _MAX_OBJECTS - self.n_inner)
         self.n_inner += n
-        inner = _matrix_of(handle, matrix)
+        inner = matrix_of(handle, matrix)
         self._walk(self.calls.get_form_object, form, range(n), depth + 1, inner)
         texts = found.texts[n_before:]
         if texts:
@@ -274,7 +208,7 @@ class _Walk:
             if n_marks > 0 and self._is_layered(form, n_marks):
                 found.layered.update(texts)
             # The value of a field may be longer than its box; it is its value all the same.
-            if self._is_faint(form) or (self.is_own and self._is_clipped(form)):
+            if self._is_faint(form) or (self.is_own and self.clips.is_clipped(form)):
                 found.faint.update(texts)
 
     def _add_drawn(self, item: int, kind: int, area: Area, matrix: Matrix | None) -> None:
@@ -371,65 +305,6 @@ class _Walk:
         is_named = get_name(mark, ctypes.addressof(name), 32, ctypes.byref(length))
         return bool(is_named) and length.value == 6 and name.raw[:4] == b"O\0C\0"
 
-    def _ask_clips(self) -> None:
-        """Asks some of the texts whether their clipping path leaves anything of them, and all when
-        it does not: a paragraph that is clipped away has many texts."""
-        texts, is_clipped = self.found.texts, self._is_clipped
-        last = -1
-        clips = map(self.calls.get_clip_path, texts)
-        for n, n_paths in enumerate(map(self.calls.count_clip_paths, clips)):
-            if n_paths > 0 and (n_paths > last or n % _EACH_CLIP == 0) and is_clipped(texts[n]):
-                self.found.faint.update(filter(is_clipped, texts))
-                return
-            last = n_paths
-
-    def _is_clipped(self, item: int) -> bool:
-        calls, edges = self.calls, self.edges.values
-        clip = calls.get_clip_path(item)
-        n_paths = calls.count_clip_paths(clip) if clip else 0
-        if n_paths <= 0:
-            return False
-        left = bottom = float("-inf")
-        right = top = float("inf")
-        for path in range(max(n_paths - _N_INNER_CLIPS, 0), n_paths):
-            begin = calls.get_clip_segment(clip, path, 0)
-            if begin not in self.clips:  # texts share their clipping paths
-                self.clips[begin] = self._clip(clip, path)
-            inner = self.clips[begin]
-            if inner is None:
-                return True  # drawn, it tells
-            left, right = max(left, inner[0]), min(right, inner[2])
-            bottom, top = max(bottom, inner[1]), min(top, inner[3])
-        if not calls.get_bounds(item, *self.edges.pointers):
-            return False
-        a, b, c, d = edges()
-        seen = max(min(c, right) - max(a, left), 0.0) * max(min(d, top) - max(b, bottom), 0.0)
-        return bool(seen < 0.4 * (c - a) * (d - b))
-
-    def _clip(self, clip: int, path: int) -> Edges | None:
-        """What a clipping path leaves; None where that cannot be told."""
-        get_segment, get_point = self.calls.get_clip_segment, self.calls.get_point
-        at_x, at_y = self.edges.pointers[:2]
-        xs, ys = [], []
-        n_segments = self.calls.count_clip_segments(clip, path)
-        corners = (0, 2) if n_segments in (4, 5) else range(min(n_segments, _MAX_CLIP_SEGMENTS))
-        for n in corners:
-            if get_point(get_segment(clip, path, n), at_x, at_y):
-                x, y, *_ = self.edges.values()
-                xs.append(x)
-                ys.append(y)
-        if n_segments > _MAX_SIMPLE and self._has_several_parts(clip, path, n_segments):
-            return None
-        if not xs:
-            return float("-inf"), float("-inf"), float("inf"), float("inf")
-        return min(xs), min(ys), max(xs), max(ys)
-
-    def _has_several_parts(self, clip: int, path: int, n_segments: int) -> bool:
-        """Whether a clipping path has several parts: it may leave out what is within its bounds."""
-        get_segment, get_type = self.calls.get_clip_segment, self.calls.get_segment_type
-        n_checked = min(n_segments, _MAX_CLIP_SEGMENTS)
-        return sum(get_type(get_segment(clip, path, n)) == MOVE for n in range(n_checked)) > 1
-
 
 def look_at(
     page: Any, to_page: ToPage, n_own: int = -1, *, may_have_layers: bool = True
@@ -444,35 +319,3 @@ def look_at(
         may_have_layers: Whether anything may belong to optional content.
     """
     return _Walk(page, to_page, n_own, may_have_layers).run()
-
-
-def _matrix_of(handle: Any, outer: Matrix | None) -> Matrix:
-    import pypdfium2.raw as raw
-
-    found = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(handle, found):
-        return outer or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    a, b, c, d, e, f = found.a, found.b, found.c, found.d, found.e, found.f
-    if outer is None:
-        return a, b, c, d, e, f
-    g, h, i, j, k, m = outer
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
-
-
-def placed(edges: tuple[float, ...], matrix: Matrix | None) -> tuple[float, float, float, float]:
-    """Bounds inside a form as they lie on the page: left, bottom, right, top."""
-    left, bottom, right, top = edges
-    if matrix is None:
-        return left, bottom, right, top
-    a, b, c, d, e, f = matrix
-    corners = [(x, y) for x in (left, right) for y in (bottom, top)]
-    xs = [a * x + c * y + e for x, y in corners]
-    ys = [b * x + d * y + f for x, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
