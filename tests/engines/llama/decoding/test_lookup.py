@@ -45,12 +45,10 @@ def test_the_answer_is_the_same_with_and_without_guesses(
     starter_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = Model(starter_model, read_facts(starter_model))
-    clause = (
-        "1. Ada Holm pays 900 euros a month to Birk Properties.\n"
-        "2. The lease begins on 1 March 2026 and ends on 28 February 2028.\n"
-        "3. Either side may end the lease with three months' notice in writing.\n"
-    )
-    question = f"Repeat these clauses word for word:\n{clause}"
+    # No word of the answer is a tie (0.95 nats at least): several tokens at once are multiplied in
+    # another way than one, which is rounded otherwise where the processor has tiles for them.
+    clause = "The rent is due on the first day of each month. " * 4
+    question = f"Repeat this text word for word:\n{clause}"
     texts, n_messages = [], []
     for guesses in (False, True):
         settings = replace(LocalSettings(n_context=1024), prompt_lookup=guesses)
