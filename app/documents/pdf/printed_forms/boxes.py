@@ -68,8 +68,9 @@ def find_tick_boxes(pieces: Pieces) -> list[TickBox]:
             _is_alike(frame[0], f[0]) for f in frames if f is not frame
         ):
             continue  # of several buttons one can be chosen
-        is_marked = _is_marked(frame, pieces.small)
-        if is_marked or any(_is_outline(piece) for piece in frame):
+        has_outline = any(_is_outline(piece) for piece in frame)
+        is_marked = _is_marked(frame, pieces.small, has_outline=has_outline)
+        if is_marked or has_outline:
             found.append(TickBox(frame[0].edges, is_marked))
     return found
 
@@ -117,8 +118,9 @@ def _touches(one: Piece, other: Piece) -> bool:
     return is_beside or is_below
 
 
-def _is_marked(frame: Sequence[Piece], small: Sequence[Piece]) -> bool:
-    """Whether something is drawn in a box that is no part of its frame."""
+def _is_marked(frame: Sequence[Piece], small: Sequence[Piece], *, has_outline: bool) -> bool:
+    """Whether something is drawn in a box that is no part of its frame. What goes through a box of
+    one colour, without an outline, may belong to a chart."""
     outer = frame[0]
     fills = [piece.fill for piece in frame if piece.fill is not None]
     for piece in small:
@@ -131,9 +133,15 @@ def _is_marked(frame: Sequence[Piece], small: Sequence[Piece]) -> bool:
         if size > _WHOLE and not piece.is_line and (_is_square(piece) or piece.fill is not None):
             continue  # its frame, its ground, its shadow
         if piece.fill is None and not (piece.is_rectangle or piece.is_round):
-            return True
+            if has_outline or not piece.is_line:
+                return True
+            continue
         if piece.fill is None:
             continue  # a second frame
+        if outer.is_round and not has_outline:
+            continue  # a dot of a chart
+        if piece.is_rectangle and outer.width - piece.width < _NEAR_PT:
+            continue  # its colour
         ground = next((fill for fill in fills if fill != piece.fill), 255.0)
         if abs(piece.fill - ground) > _CONTRAST:
             return True

@@ -162,11 +162,14 @@ def _add_small(found: Pieces, path: int, edges: Edges, matrix: Matrix | None) ->
         is_stroked, fill, is_rectangle = True, None, not is_round  # the room between two is filled
     if is_stroked or fill is not None:
         is_line = n_segments == 2 * n_moves
+        if is_line and n_moves > 1 and _has_right_angles(path, n_segments, step=2):
+            is_line, is_rectangle = False, True  # sides of a box, drawn one by one
         found.small.append(Piece(edges, is_line, is_rectangle, is_round, is_stroked, fill))
 
 
-def _has_right_angles(path: int, n_segments: int) -> bool:
-    """Whether each side of a path lies level or upright."""
+def _has_right_angles(path: int, n_segments: int, step: int = 1) -> bool:
+    """Whether each side of a path lies level or upright, or with two `step`s each line of one that
+    has several, each for itself."""
     calls, point = object_calls(), rooms.point
     places = []
     for n in range(n_segments):
@@ -174,7 +177,7 @@ def _has_right_angles(path: int, n_segments: int) -> bool:
         places.append(point.values())
     return all(
         abs(a[0] - b[0]) < _STRAIGHT_PT or abs(a[1] - b[1]) < _STRAIGHT_PT
-        for a, b in itertools.pairwise(places)
+        for a, b in list(itertools.pairwise(places))[::step]
     )
 
 

@@ -117,6 +117,23 @@ def test_boxes_in_one_row(tmp_path: Path, draw: Draw):
     assert "[ ] Yes [x] No [ ] Unknown" in text
 
 
+def test_a_white_box_whose_sides_are_drawn_as_one_path_is_not_ticked(tmp_path: Path):
+    drawing = start(tmp_path)
+    for n, label in enumerate(LABELS):
+        x, y = 72, HEIGHT - 301 - 20 * n
+        drawing.canvas.setFillColor(white)
+        drawing.canvas.rect(x, y, SIDE, SIDE, stroke=0, fill=1)
+        drawing.canvas.setFillColor(black)
+        path = drawing.canvas.beginPath()
+        for a, b, c, d in ((0, 0, 1, 0), (1, 0, 1, 1), (0, 1, 1, 1), (0, 0, 0, 1)):
+            path.moveTo(x + SIDE * a, y + SIDE * b)
+            path.lineTo(x + SIDE * c, y + SIDE * d)
+        drawing.canvas.drawPath(path)
+        drawing.at(88, 300 + 20 * n, label)
+    text = load(drawing.save()).text
+    assert "[x]" not in text and all(f"[ ] {label}" in text for label in LABELS)
+
+
 def test_boxes_that_stand_far_behind_their_labels(tmp_path: Path):
     drawing = start(tmp_path)
     for n, is_on in enumerate(CHOSEN):
