@@ -28,7 +28,11 @@ def engine() -> ScriptedEngine:
     return EngineInTrouble(answer)
 
 
-def test_how_it_goes_on_after_a_crash_stays_in_sight(desk: Desk, contract_pdf: Path) -> None:
+def test_how_it_goes_on_after_a_crash_stays_in_sight(
+    desk: Desk, contract_pdf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # That the scripted answer is poor is told in the same place, as soon as it is found.
+    monkeypatch.setattr("app.ui.presenters.key_passages.is_poor", lambda evidence: False)
     desk.open(contract_pdf)
     desk.run()
     assert desk.window.work.result_page.view.markdown
