@@ -41,6 +41,7 @@ _COMBINING = {"\u00a8": "\u0308", "\u02c6": "\u0302", "\u02dc": "\u0303"}
 _REPLACED = {"\x02": HYPHEN, "\t": " ", "\n": " ", "\xa0": " ", "\u2028": " ", "\u2029": " "}
 _REPLACED |= {"\uf0a7": "▪", "\uf0a8": "☐", "\uf0b7": "•", "\uf0d8": "➢"}
 _REPLACED |= {"\uf0fc": "✓", "\uf0fd": "☒", "\uf0fe": "☑"}
+_FIRST_CJK = "\u2e80"
 _KEPT = frozenset("\u00a8\u02c6\u02dc")
 
 
@@ -80,6 +81,16 @@ class Line:
     @property
     def box(self) -> Box:
         return Box(self.left, self.top, self.right, self.bottom)
+
+    @property
+    def pieces(self) -> tuple[Cell, ...]:
+        """Its cells, or all of it as one."""
+        return self.cells or (Cell(self.text, self.left, self.right),)
+
+
+def display_width(text: str) -> int:
+    """Characters of a text, those twice that are twice as wide: Chinese, Japanese and Korean."""
+    return len(text) if text.isascii() else len(text) + sum(c >= _FIRST_CJK for c in text)
 
 
 @dataclass(frozen=True, slots=True)

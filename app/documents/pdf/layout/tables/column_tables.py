@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from app.documents.base.document import Box
 from app.documents.pdf.layout.tables.side_by_side import are_side_by_side, clauses
 from app.documents.pdf.layout.tables.stacked_tables import StackedTable, joined_cell
-from app.documents.pdf.lines.line import Line
+from app.documents.pdf.lines.line import Line, display_width
 
 _UP_PT = 6.0  # how far above the line before it the next column begins at least
 _SAME_TOP = 0.25  # times the size: between the tops of the cells of a row
@@ -41,7 +41,6 @@ _FIGURE = re.compile(
     r"|\w{1,4}\s?\d[\d.,]*|\d{1,2}\.?\s\w{3,9}\.?(?:\s\d{4})?"
 )
 """A cell of figures: an amount with its unit or currency, a date, a share, or a dash for none."""
-_FIRST_WIDE = "\u2e80"
 
 
 @dataclass(slots=True)
@@ -138,7 +137,8 @@ def _table(lines: Sequence[Line], columns: Sequence[_Column]) -> StackedTable | 
     if len(ordered) == 2 and (rows := _two_languages(lines, ordered)) is not None:
         return _made(lines, columns, rows)
     texts_of = ([line.text for line in lines[each.first : each.end]] for each in ordered)
-    if sum(statistics.median(map(_length, each)) <= _SHORT for each in texts_of) < len(ordered) - 1:
+    n_short = sum(statistics.median(map(display_width, each)) <= _SHORT for each in texts_of)
+    if n_short < len(ordered) - 1:
         return None  # running text
     tops = _row_tops(lines, ordered)
     same = _SAME_TOP * lines[ordered[0].first].size
@@ -258,7 +258,7 @@ def _are_cells(rows: Sequence[Sequence[str]], *, is_wide: bool) -> bool:
     columns = [[row[k] for row in rows[1:] if row[k]] for k in range(len(rows[0]))]
     if not all(columns):
         return False
-    n_short = sum(statistics.median(map(_length, cells)) <= _SHORT for cells in columns)
+    n_short = sum(statistics.median(map(display_width, cells)) <= _SHORT for cells in columns)
     if n_short < len(columns) - 1:
         return False
     are_figures = [_share(cells, _is_figure) >= _KIND for cells in columns]
@@ -284,7 +284,3 @@ def _is_figure(text: str) -> bool:
 
 def _is_label(text: str) -> bool:
     return text[-1] in ":："
-
-
-def _length(text: str) -> int:
-    return len(text) + sum(c >= _FIRST_WIDE for c in text)

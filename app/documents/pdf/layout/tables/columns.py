@@ -17,14 +17,9 @@ _MIN_FULL = 0.5  # of the other lines have a piece in each column
 Span = tuple[float, float]
 
 
-def pieces_of(line: Line) -> tuple[Cell, ...]:
-    """The cells of a line; a line in one piece is one."""
-    return line.cells or (Cell(line.text, line.left, line.right),)
-
-
 def spans_of(lines: Sequence[Line]) -> list[Span]:
     """The stretches of the page's width that the pieces cover together, from left to right."""
-    return merged([(cell.left, cell.right) for line in lines for cell in pieces_of(line)], [])
+    return merged([(cell.left, cell.right) for line in lines for cell in line.pieces], [])
 
 
 def merged(some: Sequence[Span], more: Sequence[Span]) -> list[Span]:
@@ -54,7 +49,7 @@ def columns_of(lines: Sequence[Line]) -> list[Span]:
         return together
     n_across = 0
     for line in lines:
-        more = merged(found, [(cell.left, cell.right) for cell in pieces_of(line)])
+        more = merged(found, [(cell.left, cell.right) for cell in line.pieces])
         if len(more) < most:
             n_across += 1
         else:

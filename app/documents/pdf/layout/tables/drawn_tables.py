@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from app.documents.base.document import Box
-from app.documents.pdf.layout.tables.columns import MIN_COLUMN_GAP_PT, MIN_ROWS, pieces_of
+from app.documents.pdf.layout.tables.columns import MIN_COLUMN_GAP_PT, MIN_ROWS
 from app.documents.pdf.layout.tables.rows import appended, is_row_of_figures, with_signs
 from app.documents.pdf.layout.tables.stacked_tables import StackedTable
 from app.documents.pdf.lines.line import HYPHEN, Line
@@ -73,7 +73,7 @@ def _baselines(band: Sequence[Line], grid: Grid) -> list[list[str]]:
         if not found or line.top > bottom - 0.4 * (line.bottom - line.top):
             found.append([""] * (len(grid.columns) - 1))
             bottom = line.bottom
-        for piece in pieces_of(line):
+        for piece in line.pieces:
             column = bisect_right(grid.columns, piece.left + MIN_COLUMN_GAP_PT) - 1
             column = min(max(column, 0), len(grid.columns) - 2)
             found[-1][column] = appended(found[-1][column], piece.text)

@@ -23,7 +23,6 @@ from app.documents.pdf.layout.tables.columns import (
     below_centred_names,
     columns_of,
     merged,
-    pieces_of,
     spans_of,
 )
 from app.documents.pdf.layout.tables.drawn_tables import drawn_table
@@ -163,7 +162,7 @@ def _run_end(
             spans = sum(line.left < high and line.right > low for low, high in columns)
             if not any(inside) and (spans > 1 or not ruled):
                 break
-        together = merged(columns, [(cell.left, cell.right) for cell in pieces_of(line)])
+        together = merged(columns, [(cell.left, cell.right) for cell in line.pieces])
         if len(together) < 2:
             break
         columns = together
@@ -189,7 +188,7 @@ def _names_group(
     figures = [cell.text for cell in following.cells[1:]]
     if not figures or not all(map(FIGURE.fullmatch, figures)):
         return False
-    pieces = (*pieces_of(line), *following.cells)
+    pieces = (*line.pieces, *following.cells)
     below = merged(columns, [(cell.left, cell.right) for cell in pieces])
     return len(columns) <= len(below) <= len(columns) + (at == 0)
 

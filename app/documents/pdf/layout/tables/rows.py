@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from app.documents.pdf.layout.tables.columns import Span, column_at, pieces_of
+from app.documents.pdf.layout.tables.columns import Span, column_at
 from app.documents.pdf.layout.tables.side_by_side import first_lines
 from app.documents.pdf.lines.line import HYPHEN, Line
 
@@ -92,7 +92,7 @@ def _baselines(found: Sequence[Line], columns: Sequence[Span]) -> list[Baseline]
     """The lines at one height as one, with their pieces and the columns of these."""
     baselines: list[Baseline] = []
     for line in sorted(found, key=lambda each: (round(each.bottom / 3), each.left)):
-        texts = [(column_at(columns, cell), cell.text) for cell in pieces_of(line)]
+        texts = [(column_at(columns, cell), cell.text) for cell in line.pieces]
         if baselines and line.top < baselines[-1][0].bottom - 0.5 * (line.bottom - line.top):
             baselines[-1][1].extend(texts)
         else:
@@ -155,7 +155,7 @@ def _goes_on_from_name(last: Baseline, line: Baseline, names: Span, gap: float) 
         return False
     if not text[:1].islower() or name[-1] in ".:;":
         return False
-    pieces = pieces_of(last[0])
+    pieces = last[0].pieces
     word = text.split(" ", 1)[0]
     is_full = pieces[0].right + _LETTER * last[0].size * (len(word) + 1) > names[1]
     return is_full and line[0].top - last[0].top < 1.5 * gap

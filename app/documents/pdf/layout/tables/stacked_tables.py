@@ -114,8 +114,7 @@ def _rows_to(
     run = _Run(first)
     n = first
     while n < stop and n not in skipped and not lines[n].angle:
-        pieces = lines[n].cells or (Cell(lines[n].text, lines[n].left, lines[n].right),)
-        for n_taken, piece in enumerate(pieces):
+        for n_taken, piece in enumerate(lines[n].pieces):
             if not _takes(run, lines[n], piece, n, gap):
                 return run, n, n_taken
         n += 1
