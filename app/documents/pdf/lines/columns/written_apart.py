@@ -12,7 +12,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.documents.pdf.lines.line import Cell, Line
+from app.documents.pdf.lines.line import Line, display_width
 
 _UP_PT = 6.0  # how far above the line before it a piece of the page begins at least
 _MAX_PIECES = 12  # that a page is written in; of more the lines are those of a drawing
@@ -29,7 +29,6 @@ _MATCHED_OF_NAMES = 0.5
 _KIND = 0.7  # of the cells of a column that are of one kind
 _BETWEEN = 0.5  # times the rows: so many lines between them have nothing beside them
 _BETWEEN_CELLS = 1.0  # the same where the rows have several cells
-_FIRST_WIDE = "\u2e80"
 _FIGURE = re.compile(r"[^\w\s]{0,2}\s?\d[\d.,\s]*[^\w\s]{0,2}(?:\s?[A-Z]{3})?|[-–—]")
 _COUNTED = re.compile(r"(\d{1,4})[.)]?")
 
@@ -42,24 +41,26 @@ def with_columns_together(lines: list[Line]) -> list[Line]:
         return lines
     bounds = zip([0, *starts], [*starts, len(lines)], strict=True)
     pieces = [lines[first:end] for first, end in bounds]
-    is_changed = False
-    at = 0
-    while at < len(pieces):
+    while (joined := _with_one_joined(pieces)) is not None:
+        pieces = joined
+    return [line for piece in pieces for line in piece]
+
+
+def _with_one_joined(pieces: Sequence[list[Line]]) -> list[list[Line]] | None:
+    """The pieces of a page with the first column among them in its rows; None where none is one."""
+    are_columns = list(map(_is_column, pieces))
+    for at, column in enumerate(pieces):
+        if len(column) < _MIN_ROWS or not are_columns[at]:
+            continue
         for other, rows in enumerate(pieces):
-            between = pieces[min(at, other) + 1 : max(at, other)]
-            is_next = all(map(_is_column, between))
-            if (
-                other == at
-                or (joined := _joined(pieces[at], rows, is_first=at < other, is_next=is_next))
-                is None
-            ):
+            if other == at:
                 continue
-            pieces[other] = joined
-            del pieces[at]
-            is_changed, at = True, -1
-            break
-        at += 1
-    return [line for piece in pieces for line in piece] if is_changed else lines
+            is_next = all(are_columns[min(at, other) + 1 : max(at, other)])
+            joined = _joined(column, rows, is_first=at < other, is_next=is_next)
+            if joined is not None:
+                kept = (joined if n == other else piece for n, piece in enumerate(pieces))
+                return [piece for n, piece in enumerate(kept) if n != at]
+    return None
 
 
 def with_rows_whole(lines: list[Line]) -> list[Line]:
@@ -87,13 +88,11 @@ def _joined(
     none of theirs.
 
     Args:
-        column: What may be a column.
+        column: The lines of a column.
         rows: What may have the rows.
         is_first: Whether the file has the column first.
         is_next: Whether it has nothing between them but other columns.
     """
-    if len(column) < _MIN_ROWS or not _is_column(column):
-        return None
     beside = _rows_beside(column, rows)
     if len(beside) < _MIN_ROWS:
         return None
@@ -121,7 +120,7 @@ def _joined(
 
 def _is_column(lines: Sequence[Line]) -> bool:
     """Whether lines are short and end at one place, or begin there but for indents."""
-    lengths = [_length(line.text) for line in lines]
+    lengths = [display_width(line.text) for line in lines]
     if statistics.median(lengths) > _SHORT or max(lengths) > _LONGEST:
         return False
     if any(len(line.cells) > 1 for line in lines):
@@ -151,7 +150,7 @@ def _rows_beside(column: Sequence[Line], rows: Sequence[Line]) -> dict[int, Line
 
 def _is_other_text(line: Line, column: Sequence[Line]) -> bool:
     """Whether a line is one of running text, or reaches into the width of a column."""
-    return _length(line.text) > _LONGEST or any(
+    return display_width(line.text) > _LONGEST or any(
         line.left < each.right and line.right > each.left for each in column
     )
 
@@ -159,7 +158,7 @@ def _is_other_text(line: Line, column: Sequence[Line]) -> bool:
 def _differ_in_kind(column: Sequence[Line], rows: Sequence[Line]) -> bool:
     """Whether either is of figures, and they are no numbers of lines."""
     one, other = _share_of_figures(column), _share_of_figures(rows)
-    if max(map(_length, (row.text for row in rows))) > _LONGEST:
+    if max(map(display_width, (row.text for row in rows))) > _LONGEST:
         return False
     numbers = [_COUNTED.fullmatch(line.text) for line in column]
     if all(numbers):
@@ -174,9 +173,7 @@ def _share_of_figures(lines: Sequence[Line]) -> float:
 
 
 def _row(row: Line, line: Line) -> Line:
-    of_row = row.cells or (Cell(row.text, row.left, row.right),)
-    more = line.cells or (Cell(line.text, line.left, line.right),)
-    cells = tuple(sorted((*of_row, *more), key=lambda cell: cell.left))
+    cells = tuple(sorted((*row.pieces, *line.pieces), key=lambda cell: cell.left))
     return replace(
         row,
         text=" ".join(cell.text for cell in cells),
@@ -186,7 +183,3 @@ def _row(row: Line, line: Line) -> Line:
         bottom=max(row.bottom, line.bottom),
         cells=cells,
     )
-
-
-def _length(text: str) -> int:
-    return len(text) + sum(c >= _FIRST_WIDE for c in text)
