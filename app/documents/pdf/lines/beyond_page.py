@@ -44,7 +44,7 @@ class BeyondPage:
         if not gone or len(gone) == len(boxes):
             return
         self._ends.append(units[gone[0] : gone[-1] + 1])
-        self._inline.drop(range(gone[0], gone[-1] + 1) if _is_run(gone, boxes) else gone)
+        self._inline.drop(gone)
         extent.left, extent.right = max(extent.left, left), min(extent.right, right)
 
     def unseen(self) -> Iterator[Unseen]:
@@ -59,12 +59,6 @@ class BeyondPage:
         """Forgets all, before the lines of the page are read again."""
         self.texts.clear()
         self._ends.clear()
-
-
-def _is_run(gone: list[int], boxes: dict[int, tuple[float, float, float, float]]) -> bool:
-    """Whether letters follow each other, with nothing but spaces between."""
-    among = [n for n in boxes if gone[0] <= n <= gone[-1]]
-    return among == gone
 
 
 def _is_said(text: str) -> bool:

@@ -18,7 +18,7 @@ from app.documents.pdf.page.opened import ReadablePage
 from app.documents.pdf.printed_forms.boxes import Comb, TickBox, find_combs, find_tick_boxes
 from app.documents.pdf.printed_forms.pieces import find_pieces, may_have_pieces
 
-TICKS = frozenset("✓✔✗✘✕✖×xX√●■◆★•\uf0fc\uf0fb\uf078\uf0fd")
+_IN_BOXES = frozenset("✓✔✗✘✕✖×xX√●■◆★•\uf0fc\uf0fb\uf078\uf0fd")
 """What people and programs set into a box."""
 _TO_LABEL = 1.8  # times its side: so far from a box its label begins, or ends
 _ROW = 0.25  # of its side: how far off the middle of a box the middle of its label's letters lies
@@ -72,7 +72,7 @@ def _read_boxes(
     told: list[tuple[TickBox, list[Letter]]] = []
     for box in boxes:
         inside = [letter for letter in letters if _is_inside(letter, box.edges)]
-        if len(inside) > 1 or any(units[letter.index] not in TICKS for letter in inside):
+        if len(inside) > 1 or any(units[letter.index] not in _IN_BOXES for letter in inside):
             continue  # a number in a frame, a cell
         told.append((box, inside))
     with_label = [_has_label(box.edges, letters, inside) for box, inside in told]

@@ -66,7 +66,7 @@ def may_be_written_across(lines: Sequence[Line]) -> bool:
 
 
 def column_by_column(
-    units: str, spans: Iterable[tuple[int, int]], box_of: Callable[[int], _Box], size: float
+    units: str, spans: Sequence[tuple[int, int]], box_of: Callable[[int], _Box], size: float
 ) -> list[tuple[int, int]] | None:
     """Pieces of lines in the order in which they are read.
 
@@ -79,7 +79,6 @@ def column_by_column(
     Returns:
         Where the pieces begin and end, or None for a page that has no such columns.
     """
-    spans = list(spans)
     boxes = {n: box_of(n) for span in spans for n in range(*span) if not units[n].isspace()}
     if len(boxes) < _MIN_LETTERS:
         return None
