@@ -102,6 +102,7 @@ class LineReader:
         """Forgets what was read, so that lines can be read anew."""
         for found in (self.lines, self.spans, self.beyond, self.tiny, self.added):
             found.clear()
+        self.above, self.after_fraction = 0, -1
         self.cells = CellFinder(self.page, self.characters, self.inline, self.lines, self.spans)
 
     def read(self, waiting: list[Span]) -> None:
