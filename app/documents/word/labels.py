@@ -21,11 +21,8 @@ def numbered_block(properties: Properties, path: str, text: str, label: Label | 
     kind = BlockKind.PARAGRAPH
     if label is not None:
         kind = BlockKind.LIST_ITEM
-        if label.text:
-            number = _bare(label.text)
-            text = f"{label.text} {text}"
-        elif label.is_bullet:
-            text = f"- {text}"
+        number = _bare(label.text)
+    text = labelled(text, label)
     number = number or typed_number(text)
     level = properties.level
     if level is not None and len(text) <= MAX_HEADING_CHARACTERS:
