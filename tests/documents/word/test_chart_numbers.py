@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.documents.word.opc.number_formats import shown_number
+from app.documents.word.opc.chart_numbers import shown_number
 
 
 @pytest.mark.parametrize(
