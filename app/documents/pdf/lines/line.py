@@ -47,11 +47,17 @@ _KEPT = frozenset("\u00a8\u02c6\u02dc")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A piece of a line between wide gaps."""
+    """A piece of a line between wide gaps.
+
+    Attributes:
+        drop: How far below the top of the line its own begins, where pdfium took pieces at heights
+            of their own for one line.
+    """
 
     text: str
     left: float
     right: float
+    drop: float = 0.0
 
 
 @dataclass(slots=True)
