@@ -46,10 +46,10 @@ from app.documents.flow.web.elements import (
     skip_spans,
     without_empty,
 )
+from app.documents.flow.web.list_marks import ListMarks
 from app.documents.flow.web.look import NOTES, HtmlLook, roles_of
 from app.documents.flow.web.looks import HtmlLooks
 from app.documents.flow.web.mathml import linear_mathml
-from app.documents.flow.web.numbers.list_marks import ListMarks
 from app.documents.flow.web.source import (
     decode_html,
     lxml_reader,
