@@ -93,7 +93,7 @@ def _parts(path: int, segments: Sequence[int], kinds: Sequence[int]) -> list[lis
         elif kind == _CURVE and len(bend) < 2:
             bend.append(place)
         elif kind == _CURVE:
-            parts[-1] += _along(parts[-1][-1], *bend, place)
+            parts[-1] += _along(parts[-1][-1], bend[0], bend[1], place)
             bend = []
         else:
             parts[-1].append(place)
