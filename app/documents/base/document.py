@@ -18,8 +18,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from app.documents.base.clauses.places import flow_places
 from app.documents.base.control_codes import without_control_codes
-from app.documents.base.places import flow_places
 from app.system.composed_text import composed
 
 BLOCK_SEPARATOR = "\n\n"

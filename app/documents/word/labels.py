@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.documents.base.clause_numbers import typed_number
+from app.documents.base.clauses.numbers import typed_number
 from app.documents.base.document import MAX_HEADING_CHARACTERS, Block, BlockKind
 from app.documents.word.numbering import Label
 from app.documents.word.paragraphs import Properties

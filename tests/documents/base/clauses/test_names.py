@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.documents.base.clause_marks import is_sentence, marks, title_number
-from app.documents.base.clause_names import Numbered, clause_names
+from app.documents.base.clauses.marks import is_sentence, marks, title_number
+from app.documents.base.clauses.names import Numbered, clause_names
 
 
 def names(*numbers: str) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.documents.base.clause_marks import Mark, Rank, marks
+from app.documents.base.clauses.marks import Mark, Rank, marks
 
 _N_DEEP_MAX = 8
 _N_TITLE_MAX = 40

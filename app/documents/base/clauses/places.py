@@ -6,9 +6,9 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Protocol
 
-from app.documents.base.clause_marks import is_sentence, title_number
-from app.documents.base.clause_names import Numbered, clause_names
-from app.documents.base.clause_numbers import typed_number
+from app.documents.base.clauses.marks import is_sentence, title_number
+from app.documents.base.clauses.names import Numbered, clause_names
+from app.documents.base.clauses.numbers import typed_number
 
 MIN_LETTERS = 80
 """A place of its own begins once so much text stands behind the last one, about a line
