@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from app.documents.opening.formats import is_confined
+from app.system.freed_memory import keep_spare
 from app.system.translation import use_language
 
 if TYPE_CHECKING:
@@ -191,6 +192,7 @@ def main() -> int:
     from app.documents.word import reader as _word  # noqa: F401
 
     _write(out, {"ready": True})
+    keep_spare()
     waiting = None
     if not _is_asked():
         rehearse()

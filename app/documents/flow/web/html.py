@@ -18,7 +18,6 @@ from app.documents.base.symbols import UNKNOWN, in_picture_font
 from app.documents.base.tables import table_blocks
 from app.documents.errors import DamagedDocument, NotADocument
 from app.documents.flow.signs import is_web_archive
-from app.documents.flow.web.counters import ListMarks
 from app.documents.flow.web.css_tables import make_tables
 from app.documents.flow.web.elements import (
     HEADINGS,
@@ -48,7 +47,9 @@ from app.documents.flow.web.elements import (
     skip_spans,
     without_empty,
 )
-from app.documents.flow.web.looks import NOTES, HtmlLook, HtmlLooks, roles_of
+from app.documents.flow.web.list_marks import ListMarks
+from app.documents.flow.web.look import NOTES, HtmlLook, roles_of
+from app.documents.flow.web.looks import HtmlLooks
 from app.documents.flow.web.mathml import linear_mathml
 from app.documents.flow.web.source import (
     decode_html,
@@ -159,15 +160,23 @@ class HtmlBlocks:
 
     def _children(self, element: Any) -> None:
         if self._looks is not None:
-            if element.tag == "li" and (mark := self._looks.said(element, "marker").strip()):
+            if element.tag == "li" and (mark := self._looks.mark(element, self._look)) is not None:
                 self._marker = mark
-            self._put(self._looks.said(element, "before"))
+            self._said(element, "before")
         self._put(element.text)
         for child in element:
             self._element(child)
             self._put(child.tail)
         if self._looks is not None:
-            self._put(self._looks.said(element, "after"))
+            self._said(element, "after")
+
+    def _said(self, element: Any, where: str) -> None:
+        """What a style sheet writes before or behind an element."""
+        assert self._looks is not None
+        before = self._look
+        text, self._look = self._looks.said(element, where, before)
+        self._put(text)
+        self._look = before
 
     def _element(self, element: Any) -> None:
         tag = element.tag
@@ -302,28 +311,18 @@ class HtmlBlocks:
             self._add(text, BlockKind.FOOTNOTE, number=number)
 
     def _list(self, element: Any) -> None:
-        items = [child for child in element if child.tag == "li"]
-        is_reversed = "reversed" in element.attrib
-        number = integer(element.get("start"), len(items) if is_reversed else 1)
-        stated = "" if self._looks is None else self._looks.list_type(element)
-        own = None if self._looks is None else self._looks.counter_styles.get(stated.lower())
-        marks = ListMarks(element, stated, own)
+        marks = ListMarks(element, self._looks, self._look)
         self._depth += 1
         for child in element:
             if child.tag != "li":
                 self._element(child)
                 self._flush()
                 continue
-            number = integer(child.get("value"), number)
+            mark = marks.of(child)
             if roles_of(child) & NOTES or is_in_notes(element):
-                self._note(child, str(number))
-                number += 1
+                self._note(child, str(marks.number))
                 continue
-            self._marker = marks.of(number)
-            if self._looks is not None and not self._looks.is_marked(child):
-                self._marker = ""
-            if self._looks is None or self._looks.of(child, self._look).is_shown:
-                number += -1 if is_reversed else 1
+            self._marker = mark
             self._element(child)
             self._flush()
             self._marker = ""

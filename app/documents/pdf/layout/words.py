@@ -23,6 +23,7 @@ _LATIN = "A-Za-z0-9%$€£"
 _CHINESE_BESIDE_LATIN = re.compile(
     f"(?<=[{_CHINESE}]) ?(?=[{_LATIN}])|(?<=[{_LATIN}]) ?(?=[{_CHINESE}])"
 )
+_HAS_CHINESE = re.compile(f"[{_CHINESE}]")
 _N_LEARNT = 400  # lines: the list of their words takes eight times the room of their text
 _ASKED = re.compile("[\\w\u0307]+(?:-[\\w\u0307]+)?")
 """What is asked for: a word, or two with a hyphen (a small letter of "İ" has a dot of its own)."""
@@ -76,10 +77,16 @@ class Words:
         for start in range(0, len(lines), _N_LEARNT):
             text = "\n".join([line.text for line in lines[start : start + _N_LEARNT]])
             known.update(text.lower().split())
-            if not text.isascii():
-                for found in _CHINESE_BESIDE_LATIN.finditer(text):
-                    self._n_spaced += bool(found[0])
-                    self._n_close += not found[0]
+            self._note_spaces(text)
+
+    def _note_spaces(self, text: str) -> None:
+        """Notes whether spaces stand between Chinese and Latin letters of a text."""
+        # Most texts that are not ASCII have quotation marks and dashes: what stands beside each
+        # letter takes ten times as long to look at.
+        if not text.isascii() and _HAS_CHINESE.search(text):
+            for found in _CHINESE_BESIDE_LATIN.finditer(text):
+                self._n_spaced += bool(found[0])
+                self._n_close += not found[0]
 
     @property
     def spaces_latin(self) -> bool:
@@ -87,9 +94,7 @@ class Words:
         as some do: then a line that ends between the two ends at such a space."""
         if self._spaces_latin is None:
             for line in self._lines:
-                for found in _CHINESE_BESIDE_LATIN.finditer(line.text):
-                    self._n_spaced += bool(found[0])
-                    self._n_close += not found[0]
+                self._note_spaces(line.text)
             self._spaces_latin = self._n_spaced > self._n_close
         return self._spaces_latin
 

@@ -75,6 +75,10 @@ class Characters:
         left, top, right, bottom = self._loose_edges.values()
         return left, bottom, right, top
 
+    def top(self, start: int, end: int) -> float:
+        """The upper edge of a piece of a line, by the height that its font says."""
+        return self.loose_box(self._visible(start, end))[3]
+
     def is_typewriter(self, index: int) -> bool:
         """Whether a character is set in a face whose characters are equally wide."""
         face = self._face(index)

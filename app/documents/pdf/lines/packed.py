@@ -33,7 +33,7 @@ def lines_to_data(lines: Sequence[Line]) -> list[tuple[Any, ...]]:
             line.size,
             line.page,
             line.weight,
-            tuple([(cell.text, cell.left, cell.right) for cell in line.cells]),
+            _cells_of(line),
             line.is_typewriter,
             line.angle,
         )
@@ -56,7 +56,7 @@ def packed(lines: Sequence[Line]) -> bytes:
     size = edges.itemsize
     by_place = b"".join([written[place::size] for place in range(size)])
     columns = [[*map(attrgetter(name), lines)] for name in _OTHERS]
-    cells = [tuple([(cell.text, cell.left, cell.right) for cell in line.cells]) for line in lines]
+    cells = [_cells_of(line) for line in lines]
     return zlib.compress(marshal.dumps((by_place, columns, cells)), _LEVEL)
 
 
@@ -76,6 +76,15 @@ def unpacked(data: bytes) -> list[Line]:
     texts, pages, weights, are_typewriter, angles = columns
     rows = zip(texts, *numbers, pages, weights, cells, are_typewriter, angles, strict=True)
     return lines_from_data(list(rows))
+
+
+def _cells_of(line: Line) -> tuple[tuple[Any, ...], ...]:
+    return tuple(
+        [
+            (cell.text, cell.left, cell.right, *((cell.drop,) if cell.drop else ()))
+            for cell in line.cells
+        ]
+    )
 
 
 def _with_cells(data: tuple[Any, ...]) -> Line:

@@ -24,10 +24,12 @@ from app.documents.pdf.page.drawn import (
     set_active,
 )
 from app.documents.pdf.page.hidden import UnseenReason
+from app.documents.pdf.page.objects.areas import joined, overlap, standing_upon_each_other
 from app.documents.pdf.page.objects.found import DARK, GROUND, Area, PageObjects
 from app.documents.pdf.page.objects.matrices import placed
 from app.documents.pdf.page.objects.subpaths import Edges
 from app.documents.pdf.page.place import ToPage
+from app.documents.pdf.page.undrawn import UndrawnLetters, would_be_seen
 
 _LAYER_SHARE = 0.6  # of a page's texts: so many invisible ones over a picture are its text layer
 _COVERED = 0.7  # of a text's area, or of a letter's
@@ -35,7 +37,6 @@ _SAME_PLACE = 0.9  # of the areas of two texts that are one, printed twice
 _PARTLY_PT = 2.0  # of a text's width that a bar covers: so much may be a letter
 _SEEN_SHARE = 0.3  # of a text's letters that have to make a difference
 _FEW_BARS = 3
-_SAME_EDGE_PT = 0.7  # between edges of two bars that are drawn as one
 _MAX_SINGLE = 12  # texts for which a page is drawn once more each
 _MAX_COMPARED = 400
 _MAX_PICTURES = 40  # of a page, on which texts are looked for
@@ -61,6 +62,8 @@ class UnseenSearch:
         self._partly: dict[int, list[Area]] = {}
         self._pictures: tuple[Picture, Picture, Picture] | None = None
         self._upon: set[int] = set()  # texts upon a picture
+        self._undrawn = UndrawnLetters(textpage)
+        self._over: dict[int, Area] = {}  # what covers a text
 
     def has_cause(self) -> bool:
         """Whether anything on the page calls for a closer look."""
@@ -71,7 +74,7 @@ class UnseenSearch:
         self._upon = self._upon_pictures()
         is_doubted = is_doubted or self._upon
         are_few = len(objects.bars) <= _FEW_BARS
-        if are_few and not is_doubted and not self._touches_text(_joined(objects.bars)):
+        if are_few and not is_doubted and not self._touches_text(joined(objects.bars)):
             return False  # sooner told than whether there is text
         if objects.bars:
             objects.bars = [bar for bar in objects.bars if self._has_text(bar)]
@@ -86,6 +89,8 @@ class UnseenSearch:
         for item, area in self._covered():
             is_covered = area.n_texts_before or item in objects.invisible
             found[item] = UnseenReason.COVERED if is_covered else UnseenReason.COLOR
+            if area.n_texts_before:
+                self._over[item] = area
         grounds = [b for b in objects.bars if not b.is_picture and brightness(b.color) < DARK]
         for n, item in enumerate(objects.texts if objects.pale else ()):
             if item in objects.pale and item not in found and not self._is_on(n, grounds):
@@ -118,7 +123,7 @@ class UnseenSearch:
                 continue
             bounds = self._text_bounds()
             for n, item in enumerate(later, picture.n_texts_before):
-                if item not in objects.invisible and _overlap(picture, bounds[n]) > _COVERED:
+                if item not in objects.invisible and overlap(picture, bounds[n]) > _COVERED:
                     found.add(item)
         return found
 
@@ -175,12 +180,12 @@ class UnseenSearch:
         if not grounds:
             return False
         bounds = self._text_bounds()[n]
-        return any(g.n_texts_before <= n and _overlap(g, bounds) > _COVERED for g in grounds)
+        return any(g.n_texts_before <= n and overlap(g, bounds) > _COVERED for g in grounds)
 
     def _covered(self) -> Iterable[tuple[int, Area]]:
         """Texts with something drawn over them later, or upon a bar of their own colour."""
         objects = self._objects
-        bars = _joined(objects.bars)
+        bars = joined(objects.bars)
         is_quick = len(bars) <= _FEW_BARS and not objects.invisible
         if not bars or (is_quick and not self._touches_text(bars)):
             return
@@ -192,7 +197,7 @@ class UnseenSearch:
             inside = order[bisect_left(middles, bar.bottom) : bisect_right(middles, bar.top)]
             texts = objects.texts
             before = [n for n in inside if n < bar.n_texts_before or texts[n] in layer]
-            covered = [n for n in before if _overlap(bar, bounds[n]) > _COVERED]
+            covered = [n for n in before if overlap(bar, bounds[n]) > _COVERED]
             # A picture over most of a page's text is a scan, and the text its layer.
             if not (bar.is_picture and len(covered) >= _LAYER_SHARE * len(bounds)):
                 yield from ((objects.texts[n], bar) for n in covered)
@@ -202,7 +207,7 @@ class UnseenSearch:
             if not bar.is_picture and brightness(bar.color) < GROUND:
                 upon = [n for n in inside if n >= bar.n_texts_before]
                 for n in upon:
-                    if _overlap(bar, bounds[n]) > _COVERED and self._has_color(n, bar.color):
+                    if overlap(bar, bounds[n]) > _COVERED and self._has_color(n, bar.color):
                         yield objects.texts[n], Area(bar.left, bar.bottom, bar.right, bar.top)
 
     def _touches_text(self, bars: Sequence[Area]) -> bool:
@@ -270,9 +275,25 @@ class UnseenSearch:
                 by_item[item]
             ):
                 found[item] = candidates[item]
+        for item in [item for item in found if item not in invisible]:
+            if self._cannot_be_told(by_item[item], candidates[item], whole, without):
+                del found[item]
         if found:
             self._keep_printed_again(found, candidates, {letter.item for letter in letters})
         return found
+
+    def _cannot_be_told(
+        self, letters: Sequence[Letter], reason: UnseenReason, whole: Picture, without: Picture
+    ) -> bool:
+        """Whether a text that makes no difference cannot be drawn here, and nothing else hides it.
+        Where some of its letters can, these tell."""
+        drawn_here = [letter for letter in letters if not self._undrawn.holds(letter)]
+        if len(drawn_here) == len(letters):
+            return False
+        if drawn_here:
+            n_seen = sum(whole.differs(without, letter) for letter in drawn_here)
+            return n_seen >= _n_needed(drawn_here)
+        return would_be_seen(letters, reason, self._over.get(letters[0].item), whole)
 
     def _keep_printed_again(
         self,
@@ -292,8 +313,8 @@ class UnseenSearch:
             left, bottom, right, top = bounds[item]
             own = Area(left, bottom, right, top)
             if any(
-                _overlap(area, bounds[item]) > _SAME_PLACE
-                and _overlap(own, (area.left, area.bottom, area.right, area.top)) > _SAME_PLACE
+                overlap(area, bounds[item]) > _SAME_PLACE
+                and overlap(own, (area.left, area.bottom, area.right, area.top)) > _SAME_PLACE
                 for area in again
             ):
                 del found[item]
@@ -314,13 +335,16 @@ class UnseenSearch:
         for letter in letters:
             bars = self._partly.get(letter.item, ())
             edges = (letter.left, letter.bottom, letter.right, letter.top)
-            if not any(_overlap(bar, edges) > _COVERED for bar in bars):
+            over = next((bar for bar in bars if overlap(bar, edges) > _COVERED), None)
+            if over is None:
                 continue
             if letter.item in invisible:  # of a text layer: it says what the picture shows
                 is_seen = blank.has_ink(letter.inner())
             else:
                 is_seen = whole.differs(without, letter.inner())
-            if not (is_seen or any(_overlap(area, edges) > _COVERED for area in again)):
+                if not is_seen and self._undrawn.holds(letter):
+                    is_seen = would_be_seen([letter], UnseenReason.COVERED, over, whole)
+            if not (is_seen or any(overlap(area, edges) > _COVERED for area in again)):
                 found.append(letter)
         return found
 
@@ -331,28 +355,6 @@ class UnseenSearch:
             if self._objects.texts[n] not in items:
                 found.append(Area(*bounds))
         return found
-
-
-def _joined(bars: Sequence[Area]) -> list[Area]:
-    """Bars that stand side by side as one: some programs draw one for each letter or word. What a
-    joined bar covers was drawn before all of them."""
-    joined: list[Area] = []
-    for bar in sorted(bars, key=lambda each: (each.color, round(each.bottom), each.left)):
-        last = joined[-1] if joined else None
-        if (
-            last is not None
-            and not (bar.is_picture or last.is_picture)
-            and bar.color == last.color
-            and abs(bar.bottom - last.bottom) < _SAME_EDGE_PT
-            and abs(bar.top - last.top) < _SAME_EDGE_PT
-            and bar.left <= last.right + _SAME_EDGE_PT
-        ):
-            right = max(bar.right, last.right)
-            n_before = min(bar.n_texts_before, last.n_texts_before)
-            joined[-1] = last._replace(right=right, n_texts_before=n_before)
-        else:
-            joined.append(bar)
-    return joined
 
 
 def _n_needed(letters: Sequence[Letter]) -> float:
@@ -372,26 +374,4 @@ def _overlapping(items: Sequence[int], letters: Mapping[int, Sequence[Letter]]) 
                 max(each.top for each in on_it),
             )
         )
-    if len(edges) > _MAX_COMPARED:
-        return []
-    return [
-        item
-        for n, item in enumerate(items)
-        if any(
-            k != n
-            and edges[n][0] < edges[k][2]
-            and edges[k][0] < edges[n][2]
-            and edges[n][1] + 1 < edges[k][3]
-            and edges[k][1] + 1 < edges[n][3]
-            for k in range(len(edges))
-        )
-    ]
-
-
-def _overlap(bar: Area, bounds: tuple[float, float, float, float]) -> float:
-    """The share of a text's bounds that lies in an area."""
-    left, bottom, right, top = bounds
-    size = (right - left) * (top - bottom)
-    width = min(bar.right, right) - max(bar.left, left)
-    height = min(bar.top, top) - max(bar.bottom, bottom)
-    return width * height / size if size > 0 and width > 0 and height > 0 else 0.0
+    return [items[n] for n in standing_upon_each_other(edges, _MAX_COMPARED)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from app.documents.opening.loading import load
@@ -103,3 +104,22 @@ def test_a_tick_that_comes_last_stands_before_its_label(tmp_path: Path, is_one_p
     drawing.at(72 + width, 300, "X", size=9)
     text = " ".join(load(drawing.save()).text.split())
     assert "Payment: monthly X quarterly yearly" in text
+
+
+def test_the_value_of_a_field_with_a_ground_of_its_own_is_read_right_behind_its_label(
+    tmp_path: Path,
+) -> None:
+    drawing = start(tmp_path / "a.pdf")
+    drawing.at(72, drawing.y, "Berth")
+    drawing.canvas.acroForm.textfield(
+        name="berth",
+        value="No. 17",
+        x=72 + stringWidth("Berth", "Helvetica", 10) + 2,
+        y=HEIGHT - drawing.y - 4,
+        width=90,
+        height=15,
+        fontSize=10,
+        fillColor=Color(0.6, 0.7, 0.9),
+        borderWidth=0,
+    )
+    assert "Berth No. 17" in load(drawing.space(30).lines(SENTENCES).save()).text

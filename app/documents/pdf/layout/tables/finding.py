@@ -26,6 +26,7 @@ from app.documents.pdf.layout.tables.columns import (
     spans_of,
 )
 from app.documents.pdf.layout.tables.drawn_tables import drawn_table
+from app.documents.pdf.layout.tables.levelled_tables import find_levelled_tables
 from app.documents.pdf.layout.tables.mirrored import mirrored, mirrored_box, mirrored_rules
 from app.documents.pdf.layout.tables.rows import FIGURE, rows_of, with_signs
 from app.documents.pdf.layout.tables.stacked_tables import StackedTable, find_stacked_tables
@@ -94,6 +95,7 @@ def _tables_from_left(
     tables = [_made(table) for table in drawn if table is not None]
     skipped = skipped.union(*(range(table.first, table.end) for table in tables))
     for stacked in (
+        *find_levelled_tables(lines, skipped, gap),
         *find_stacked_tables(lines, skipped, gap),
         *find_column_tables(lines, skipped),
     ):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.documents.base.document import Box
-from app.documents.pdf.lines.line import Cell, Line
+from app.documents.pdf.lines.line import Line
 from app.documents.pdf.page.rules import Grid, Rules
 
 
@@ -17,7 +17,7 @@ def mirrored(lines: Sequence[Line]) -> list[Line]:
             line,
             left=-line.right,
             right=-line.left,
-            cells=tuple(Cell(c.text, -c.right, -c.left) for c in reversed(line.cells)),
+            cells=tuple(replace(c, left=-c.right, right=-c.left) for c in reversed(line.cells)),
         )
         for line in lines
     ]

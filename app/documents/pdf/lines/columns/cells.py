@@ -30,6 +30,8 @@ _FEW_FIGURES = 0.3  # of the words of running text
 _RULED_GAP = 0.95  # times the size: the same as a wide gap, in a row of a table with rules
 _SPARSE = 0.85  # times the size, for each letter: more than capitals take
 _FIRST_WIDE = "\u1100"  # of the letters that are as wide as they are high
+_TALL = 1.15  # times the size: higher is a line of pieces at several heights
+_DROP = 0.3  # times the size: a piece stands lower by so much
 _OVER_BORDER = 0.33  # times the size: more than between two words
 _BEGIN = 0.4  # of the lines behind a border: in so many a word begins there
 
@@ -109,12 +111,12 @@ class CellFinder:
         if grid is not None:
             self._cut_at_columns(grid, line, (start, end))
         elif gaps and not line.is_typewriter:
-            line.cells = self._cells(characters.cuts_at_gaps(start, end, gaps, size))
+            line.cells = self._cells(line, characters.cuts_at_gaps(start, end, gaps, size))
             if line.cells and last is not None:
                 if not last.cells and is_near and not last.is_typewriter:
                     above_gaps = characters.gaps(*self._spans[-1], size)
                     last.cells = self._cells(
-                        characters.cuts_at_gaps(*self._spans[-1], above_gaps, size)
+                        last, characters.cuts_at_gaps(*self._spans[-1], above_gaps, size)
                     )
                 self.n_gaps += len(last.cells) > 1
 
@@ -189,7 +191,7 @@ class CellFinder:
                 if piece[0] - before[1] > WIDE_GAP * line.size
             }
             gaps = [x + shift for x in sorted(wide.union(cuts))]
-            line.cells = self._cells(self._characters.cuts_at_gaps(*span, gaps, line.size))
+            line.cells = self._cells(line, self._characters.cuts_at_gaps(*span, gaps, line.size))
 
     def part_names(self) -> None:
         """Parts lines above the rows of a table where their words stand above different columns.
@@ -212,7 +214,7 @@ class CellFinder:
             if gaps:
                 at = [x + shift for x in gaps]
                 cuts = self._characters.cuts_at_gaps(*span, at, line.size)
-                line.cells = self._cells(cuts)
+                line.cells = self._cells(line, cuts)
 
     def drop_false_columns(self) -> None:
         """Takes out vertical lines that go through words: they belong to a drawing, or to another
@@ -237,7 +239,8 @@ class CellFinder:
                 else:
                     gaps = self._characters.gaps(*span, line.size, in_words=True)
                     line.cells = self._cells(
-                        self._characters.cuts_at_gaps(*span, gaps, line.size) if gaps else [span]
+                        line,
+                        self._characters.cuts_at_gaps(*span, gaps, line.size) if gaps else [span],
                     )
             if columns:
                 grids.append(sound)
@@ -266,17 +269,27 @@ class CellFinder:
         n_begin = sum(self._characters.at_border(*span, at)[1] for _, span in behind)
         return n_begin < _BEGIN * len(behind)
 
-    def _cells(self, pieces: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
+    def _cells(self, line: Line, pieces: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
         """The pieces of a line as cells; none where it is in one piece."""
         if len(pieces) == 1:
             return ()
         cells = []
         shift = self._to_page.left
-        for start, end in pieces:
+        drops = [0.0] * len(pieces)
+        if line.bottom - line.top > _TALL * line.size and not self._to_page.is_turned:
+            drops = self._drops(pieces, line.size)
+        for (start, end), drop in zip(pieces, drops, strict=True):
             if text := clean_text(self._inline.said(start, end)):
                 left, right = self._characters.span(start, end)
-                cells.append(Cell(text, left - shift, right - shift))
+                cells.append(Cell(text, left - shift, right - shift, drop))
         return tuple(cells)
+
+    def _drops(self, pieces: Sequence[tuple[int, int]], size: float) -> list[float]:
+        """How far below the highest piece of a line each one stands; less than a good part of a
+        letter is none."""
+        tops = [self._characters.top(start, end) for start, end in pieces]
+        least = _DROP * size
+        return [drop if (drop := max(tops) - top) > least else 0.0 for top in tops]
 
     def _cut_at_columns(self, grid: Grid, line: Line, span: tuple[int, int]) -> None:
         """Cuts a line inside a table where its columns are drawn."""
@@ -293,7 +306,7 @@ class CellFinder:
         if borders and self._inline.is_mixed and RIGHT_TO_LEFT.search(line.text):
             line.cells = self._cells_by_place(line, span, borders)
         elif borders:
-            line.cells = self._cells(self._characters.cuts_at_borders(*span, borders))
+            line.cells = self._cells(line, self._characters.cuts_at_borders(*span, borders))
 
 
 def _is_sparse(line: Line) -> bool:

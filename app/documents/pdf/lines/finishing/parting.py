@@ -106,8 +106,10 @@ class Parting:
         """
         taken = []
         for line in list(self._lines):
-            bar = None if line.angle else _bar_under(line, bars)
-            if line.angle or (line.text not in TICKS and bar is None):
+            if line.angle or any(line is each for each in self._added):
+                continue  # what annotations brought in is put at its place anyway
+            bar = _bar_under(line, bars)
+            if line.text not in TICKS and bar is None:
                 continue
             for other in self._lines:
                 if other is line or not are_beside(other, line) or other.text in TICKS:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from app.documents.pdf.page.objects.subpaths import Edges, Matrix
 
 DARK = 150  # of 255: the brightness of a ground up to which pale letters on it are seen
+FAINT = 40  # of 255: less opaque is hardly there
 GROUND = 201
 """Of 255: the brightness up to which an area may be the ground of a text in its own colour; of a
 brighter one the text is pale."""
@@ -15,7 +16,8 @@ _WHOLE_PAGE = 0.55  # of the page's area: a picture that large may be a scan
 
 
 class Area(NamedTuple):
-    """A rectangle in the page's own coordinates, and the number of texts that were drawn before."""
+    """A rectangle in the page's own coordinates, the number of texts that were drawn before, and
+    the address of what was drawn there, where it is known."""
 
     left: float
     bottom: float
@@ -24,6 +26,7 @@ class Area(NamedTuple):
     n_texts_before: int = 0
     color: tuple[int, int, int] = (0, 0, 0)
     is_picture: bool = False
+    item: int = 0
 
 
 @dataclass(slots=True)

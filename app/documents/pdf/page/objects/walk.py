@@ -16,7 +16,7 @@ from app.documents.base.visibility import brightness
 from app.documents.pdf.page.actual_text import stated_text
 from app.documents.pdf.page.calls import N_ROWS, address_of, object_calls, rooms
 from app.documents.pdf.page.objects.clips import Clips
-from app.documents.pdf.page.objects.found import GROUND, Area, PageObjects
+from app.documents.pdf.page.objects.found import FAINT, GROUND, Area, PageObjects
 from app.documents.pdf.page.objects.matrices import matrix_of, placed
 from app.documents.pdf.page.objects.subpaths import Matrix, is_level_stroke, subpath_edges
 from app.documents.pdf.page.place import ToPage
@@ -26,7 +26,6 @@ _MAX_DEPTH = 4  # of forms inside forms
 _MAX_FORMS = 1000  # of a page, those inside others as well
 _PALE = 185  # of 255: the brightness from which text may be lost on white paper
 _OPAQUE = 255
-_FAINT = 40  # of 255: less opaque is hardly there
 _INVISIBLE_MODES = frozenset((3, 7))  # neither filled nor stroked (ISO 32000-1, table 106)
 _OUTLINE_MODES = frozenset((1, 5))  # stroked alone
 _BOTH_MODES = frozenset((2, 6))  # filled and stroked
@@ -165,7 +164,7 @@ class _Walk:
 
     def _doubt(self, red: int, green: int, blue: int, opacity: int) -> set[int] | None:
         """Where a text of that colour is noted; None for one that is surely seen."""
-        if opacity < _FAINT:
+        if opacity < FAINT:
             return self.found.faint
         is_pale = brightness((red, green, blue)) > _PALE
         return self.found.pale if is_pale else None
@@ -215,7 +214,7 @@ class _Walk:
         """Notes a path, a shading or an image."""
         found = self.found
         if kind == _IMAGE:
-            area = area._replace(is_picture=True)
+            area = area._replace(is_picture=True, item=item)
             found.pictures.append(area)
             if area.n_texts_before:
                 found.bars.append(area)
@@ -262,12 +261,12 @@ class _Walk:
             else:
                 return
             red, green, blue, opacity = self.color.values()
-            if opacity < _FAINT:
+            if opacity < FAINT:
                 return
         color = (red, green, blue)
         # The text layer of a scan comes after what covers the scan.
         if area.n_texts_before or self.found.pictures or brightness(color) < GROUND:
-            self.found.bars.append(area._replace(color=color))
+            self.found.bars.append(area._replace(color=color, item=item))
 
     def _is_thick_line(self, path: int, area: Area) -> bool:
         """Whether a path is a line, drawn as thick as a bar: most of its bounds is line."""
@@ -283,7 +282,7 @@ class _Walk:
     def _is_faint(self, form: int) -> bool:
         """Whether a form is drawn nearly transparent as a whole."""
         is_known = self.calls.get_fill_color(form, *self.color.pointers)
-        return bool(is_known) and self.color.values()[3] < _FAINT
+        return bool(is_known) and self.color.values()[3] < FAINT
 
     def _is_layered(self, item: int, n_marks: int) -> bool:
         """Whether an object stands between `/OC … BDC` and `EMC` (ISO 32000-1, 8.11.3.2).
