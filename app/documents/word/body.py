@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,8 @@ from app.documents.base.document import Block, BlockKind
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import as_cell, table_blocks
 from app.documents.word.bound import BINDING, fill_bound
-from app.documents.word.formatting.looks import Looks, is_backdrop
+from app.documents.word.formatting.backdrops import FLOATING, is_backdrop
+from app.documents.word.formatting.looks import Looks
 from app.documents.word.formatting.styles import Styles
 from app.documents.word.formatting.tables import TELLING_OF_CELLS, Table, read_table, table_cells
 from app.documents.word.labels import labelled, numbered_block
@@ -21,7 +22,6 @@ from app.documents.word.markup import (
     CHUNK,
     MATHS,
     RELATIONS,
-    WP,
     W,
     alternate_branch,
     content_of,
@@ -38,7 +38,7 @@ from app.documents.word.text import FIELD_CHARACTER, InlineText, Story, are_fiel
 MAX_BOLD_HEADING_CHARACTERS = 80
 MAX_DEPTH = 40  # tables in tables, content controls in content controls
 _SECTION = W + "sectPr"
-_SOUGHT = (_SECTION, FIELD_CHARACTER, BINDING, WP + "anchor")
+_SOUGHT = (_SECTION, FIELD_CHARACTER, BINDING, *FLOATING)
 """What a story is searched for before it is read."""
 _PARAGRAPH, _TABLE, _CONTROL = W + "p", W + "tbl", W + "sdt"
 _AROUND = (W + "customXml", W + "ins", W + "moveTo")
@@ -76,7 +76,7 @@ class Body:
         self._settings = self._root("settings")
         self._styles = Styles(self._root("styles"))
         self._looks = Looks(
-            *(self._styles, self._body, found[WP + "anchor"], self._sections),
+            *(self._styles, self._body, _floating(found), self._sections),
             *(self._settings, self._root("theme")),
         )
         self._paragraphs = Paragraphs(self._styles, self._looks)
@@ -146,7 +146,7 @@ class Body:
                 read.add(identifier)
                 found = elements_by_name(root, _SOUGHT)
                 fill_bound(found[BINDING], self._part)
-                if any(map(is_backdrop, found[WP + "anchor"])):
+                if any(map(is_backdrop, _floating(found))):
                     self._looks.has_page_backdrop = True
                 story = self._story(part, are_fields_sound(found[FIELD_CHARACTER]))
                 text = self._flat(root, story)
@@ -386,6 +386,11 @@ class Body:
             return "\n".join(filter(None, lines)) or "\n".join(numbers)
 
         return table_cells(table, read_cell)
+
+
+def _floating(found: Mapping[str, Sequence[Any]]) -> list[Any]:
+    """What may lie behind the text, of what was found in a story."""
+    return [element for name in FLOATING for element in found[name]]
 
 
 _NOT_READ = Label("", False, -1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.documents.base.clause_numbers import typed_number
+from app.documents.base.clauses.numbers import typed_number
 from app.documents.base.document import MAX_HEADING_CHARACTERS, Block, BlockKind
 from app.documents.base.inline_marks import note_mark
 from app.documents.base.omissions import LeftOut
@@ -145,8 +145,9 @@ class OdtReader:
         elif tag in CHANGES:
             self._line.change(child)
 
-    def _paragraph(self, element: Any, path: str, label: str | None) -> None:
-        """A paragraph or heading; `label` is that of its list, None outside of lists."""
+    def _paragraph(self, element: Any, path: str, label: str | None, depth: int = 0) -> None:
+        """A paragraph or heading; `label` is that of its list, None outside of lists, and `depth`
+        how deep it stands there."""
         is_heading, style = element.tag == TEXT + "h", element.get(TEXT + "style-name")
         text = self._line.read(element)
         self._take_charts()
@@ -159,7 +160,7 @@ class OdtReader:
             if is_heading and label is None and self._styles.list_of(style) != "":
                 label = self._numbers.heading(element, level or 1)
                 label = self._seen(label, self._styles.outline.get(level or 1), element)
-            self._out.append(_block_of(text, label or "", level, path))
+            self._out.append(_block_of(text, label or "", level, path, depth))
         elif label and label != "-":
             self._alone.append(label)
         self._pending(path)
@@ -225,7 +226,7 @@ class OdtReader:
             if child.tag == TEXT + "list":
                 self._list(child, here, style, level + 1, counts)
             elif child.tag in _PARAGRAPHS:
-                self._paragraph(child, here, label or "")
+                self._paragraph(child, here, label or "", level)
                 label = ""
             elif isinstance(child.tag, str):
                 self._block(child, here)
@@ -299,14 +300,14 @@ class OdtReader:
         return "\n".join(filter(None, lines)) or "\n".join(self._alone)
 
 
-def _block_of(text: str, label: str, level: int | None, path: str) -> Block:
+def _block_of(text: str, label: str, level: int | None, path: str, depth: int) -> Block:
     number = "" if label == "-" else label.rstrip(".．、:： ") or label
     number = number or typed_number(text)
     if level is not None:
         whole = f"{label.removeprefix('-')} {text}".strip()
         return Block(whole, BlockKind.HEADING, path=path, level=level, number=number)
     kind = BlockKind.LIST_ITEM if label else BlockKind.PARAGRAPH
-    return Block(f"{label} {text}".strip(), kind, path=path, number=number)
+    return Block(f"{label} {text}".strip(), kind, path=path, number=number, depth=depth)
 
 
 def _begins_anew(sublist: Any) -> bool:

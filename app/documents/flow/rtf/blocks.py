@@ -6,7 +6,7 @@ import dataclasses
 import re
 from bisect import bisect_right
 
-from app.documents.base.clause_numbers import typed_number
+from app.documents.base.clauses.numbers import typed_number
 from app.documents.base.document import MAX_HEADING_CHARACTERS, Block, BlockKind
 from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.omissions import LeftOut
@@ -163,7 +163,10 @@ class RtfBlocks:
         if not self.flow:
             self.end_table()
         if text:
-            self.out.append(self._block(text, label, level, is_bold))
+            depth = 0 if in_list is None else in_list[1] + 1
+            self.out.append(
+                dataclasses.replace(self._block(text, label, level, is_bold), depth=depth)
+            )
         for note in notes:
             if note.text:
                 line = f"{note_mark(note.mark)}: {note.text}"

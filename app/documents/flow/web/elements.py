@@ -62,6 +62,11 @@ def is_comment_mark(element: Any) -> bool:
     return re.fullmatch(r"#cmnt\d+", element.get("href", "")) is not None
 
 
+def is_list_of_notes(notes: Any) -> bool:
+    """Whether an element holds notes as a list, each an item."""
+    return any(child.tag == "ol" for child in notes)
+
+
 def list_mark(element: Any) -> str:
     """What stands before the item of a list, where an element is no more than that, as in the pages
     that Word and Outlook write; "" for any other. Bullets are "-", as those of other lists."""

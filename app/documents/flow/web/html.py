@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.documents.base.clause_numbers import typed_number
+from app.documents.base.clauses.numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.flowing import flow_document
 from app.documents.base.inline_marks import joined, note_mark
@@ -36,6 +36,7 @@ from app.documents.flow.web.elements import (
     is_google_note,
     is_in_line,
     is_in_notes,
+    is_list_of_notes,
     is_note,
     is_shadow,
     list_mark,
@@ -66,11 +67,6 @@ _NAMED = {
 }  # fmt: skip
 """Elements that are not read, and what their absence is called."""
 _IN_NOTES = INLINE | {"li"}  # are no notes of their own, whatever they are called
-
-
-def _is_list(notes: Any) -> bool:
-    """Whether an element holds notes as a list, each an item."""
-    return any(child.tag == "ol" for child in notes)
 
 
 def read_html(path: Path, sha256: str) -> Document:
@@ -126,7 +122,7 @@ class HtmlBlocks:
         self._looks = looks
         self._look = HtmlLook()
         self._inline: list[tuple[str, str]] = []
-        self._marker = ""
+        self._marker, self._depth = "", 0  # what stands before an item, and in how many lists
         self._is_in_heading = False
         self._stand_in: Any = None
 
@@ -273,7 +269,7 @@ class HtmlBlocks:
         if "mso-element:comment-list" in element.get("style", "").replace(" ", ""):
             self.left_out.counts["comment"] += len(element)
             return True
-        if tag not in _IN_NOTES and is_note(element) and not _is_list(element):
+        if tag not in _IN_NOTES and is_note(element) and not is_list_of_notes(element):
             self._note(element, number_of_note(element))
             return True
         is_first = not self._look.is_unseen and not self._has_words()
@@ -316,6 +312,7 @@ class HtmlBlocks:
 
     def _list(self, element: Any) -> None:
         marks = ListMarks(element, self._looks, self._look)
+        self._depth += 1
         for child in element:
             if child.tag != "li":
                 self._element(child)
@@ -329,6 +326,7 @@ class HtmlBlocks:
             self._element(child)
             self._flush()
             self._marker = ""
+        self._depth -= 1
 
     def _flush(self, kind: BlockKind = BlockKind.PARAGRAPH, level: int | None = None) -> None:
         if not self._inline:
@@ -349,7 +347,7 @@ class HtmlBlocks:
 
     def _add(self, text: str, kind: BlockKind, level: int | None = None, number: str = "") -> None:
         path = f"{self.prefix}/{len(self.blocks) + 1}"
-        self.blocks.append(Block(text, kind, path=path, level=level, number=number))
+        self.blocks.append(Block(text, kind, None, None, path, level, number, self._depth))
 
     def _shown_rows(self, table: Any) -> list[tuple[Any, HtmlLook]]:
         found = []

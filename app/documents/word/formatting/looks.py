@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import islice
 from typing import Any
 
 from app.documents.base.inline_marks import also_struck
@@ -22,15 +20,14 @@ from app.documents.base.visibility import (
     MIN_SPACING,
     contrast,
 )
+from app.documents.word.formatting.backdrops import Backdrops
 from app.documents.word.formatting.colors import WHITE, Colors, of_highlight
 from app.documents.word.formatting.paper import Paper, paper_of
 from app.documents.word.formatting.styles import MAX_HIDDEN_TWIPS, Styles, exact_twips
 from app.documents.word.formatting.table_looks import NOTHING, Said, TableLooks
 from app.documents.word.formatting.tables import PAGE_TWIPS
-from app.documents.word.markup import WP, W, child_of, integer, is_on, measure, value
+from app.documents.word.markup import W, child_of, integer, is_on, measure, value
 
-_MIN_BACKDROP_EMU2 = 2e13  # a fifth of an A4 page: a picture behind the text colours the page
-_N_BACKDROP_PARAGRAPHS = 25
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _RAISED = 0.25  # times the size: letters that stand that much higher are raised
 _TOGGLES = ("vanish", "strike")
@@ -106,7 +103,7 @@ class Looks:
     Args:
         styles: Of the document.
         body: The root of the main story, for what lies behind its text.
-        anchors: The `wp:anchor` in it.
+        floating: What in it may lie behind the text (`backdrops.FLOATING`).
         sections: The `w:sectPr` in it.
         settings: The settings part or None: whether the colour of the page is shown.
         theme: The theme part or None: what its colours are.
@@ -121,7 +118,7 @@ class Looks:
         self,
         styles: Styles,
         body: Any,
-        anchors: Iterable[Any],
+        floating: Iterable[Any],
         sections: Iterable[Any],
         settings: Any,
         theme: Any = None,
@@ -141,9 +138,7 @@ class Looks:
         background = None if whole is None else whole.find(W + "background")
         if background is not None and is_on(settings, "displayBackgroundShape"):
             self._page = background.get(W + "color", WHITE)
-        self._backdrops = {
-            next(anchor.iterancestors(W + "p"), None) for anchor in anchors if is_backdrop(anchor)
-        }
+        self._backdrops = Backdrops(floating, body)
         self.has_page_backdrop = False
         self._last: Any = None
         self._last_behind: str | None = None
@@ -275,7 +270,7 @@ class Looks:
                 continue
             if fill != "":
                 return fill
-        if self.has_page_backdrop or paragraph in self._near_backdrops:
+        if self.has_page_backdrop or self._backdrops.may_lie_behind(paragraph):
             return None
         return self._page
 
@@ -311,24 +306,6 @@ class Looks:
                 for shading in style.iter(W + "shd")
             )
         return self._fills[table_style]
-
-    @cached_property
-    def _near_backdrops(self) -> set[Any]:
-        """The paragraphs that may lie on the page of a backdrop."""
-        near = set(self._backdrops)
-        for paragraph in self._backdrops:
-            if paragraph is not None:
-                near.update(islice(paragraph.itersiblings(preceding=True), _N_BACKDROP_PARAGRAPHS))
-                near.update(islice(paragraph.itersiblings(), _N_BACKDROP_PARAGRAPHS))
-        return near
-
-
-def is_backdrop(anchor: Any) -> bool:
-    """Whether a `wp:anchor` is a large picture or shape behind the text."""
-    extent = anchor.find(WP + "extent")
-    if extent is None or anchor.get("behindDoc") not in ("1", "true"):
-        return False
-    return integer(extent.get("cx"), 0) * integer(extent.get("cy"), 0) >= _MIN_BACKDROP_EMU2
 
 
 def _stated(look: Look, properties: Any, colors: Colors) -> Look:
@@ -387,8 +364,8 @@ def _font(fonts: Any) -> dict[str, Any]:
 
 def _is_beside_page(properties: Any, paper: Paper) -> bool:
     indent, frame = child_of(properties, W + "ind"), child_of(properties, W + "framePr")
-    names, anchors = ("x", "y"), ("hAnchor", "vAnchor")
-    if frame is not None and paper.is_placed_beside(frame, names, anchors, "w"):
+    names, anchors, sides = ("x", "y"), ("hAnchor", "vAnchor"), ("xAlign", "yAlign")
+    if frame is not None and paper.is_placed_beside(frame, names, anchors, sides, "w"):
         return True
     if indent is None:
         return False

@@ -33,11 +33,21 @@ class Paper:
         return start_pt >= self.width_pt
 
     def is_placed_beside(
-        self, place: Any, names: tuple[str, str], anchors: tuple[str, str], width: str = ""
+        self,
+        place: Any,
+        names: tuple[str, str],
+        anchors: tuple[str, str],
+        sides: tuple[str, str],
+        width: str = "",
     ) -> bool:
         """Whether what a `w:framePr` or `w:tblpPr` places by attributes of those names (across,
-        down) lies beside it. Where it does not say how wide it is, it may be as wide as a page."""
-        left, top = (measure(place.get(W + name), 0, 20) / 20 for name in names)
+        down) lies beside it. Where it does not say how wide it is, it may be as wide as a page; and
+        where it says to which side it is set, how far does not count (ECMA-376 part 1, 17.3.1.11
+        and 17.4.57)."""
+        left, top = (
+            0.0 if place.get(W + side) else measure(place.get(W + name), 0, 20) / 20
+            for name, side in zip(names, sides, strict=True)
+        )
         wide = measure(place.get(W + width), 0, 20) / 20 if width else 0.0
         across, down = (place.get(W + name, "") for name in anchors)
         return self.is_beside(left, wide or PAGE_PT, across) or self.is_beside(

@@ -152,7 +152,8 @@ def _is_beside_page(properties: Any, paper: Paper) -> bool:
     if indent is not None and abs(measure(indent.get(W + "w"), 0, 20)) >= PAGE_TWIPS:
         return bool(indent.get(W + "type", "dxa") == "dxa")
     names, anchors = ("tblpX", "tblpY"), ("horzAnchor", "vertAnchor")
-    return place is not None and paper.is_placed_beside(place, names, anchors)
+    sides = ("tblpXSpec", "tblpYSpec")
+    return place is not None and paper.is_placed_beside(place, names, anchors, sides)
 
 
 def _words(row: Any) -> str:
