@@ -259,6 +259,24 @@ def test_smart_art_and_word_art_are_read(tmp_path: Path) -> None:
     assert texts(path) == ["Spring fair", "Plan\nBuild"] and omitted(path) == []
 
 
+def test_a_drawing_from_powerpoint_is_read(tmp_path: Path) -> None:
+    def shape(*words: str) -> str:
+        lines = "".join(f"<a:p><a:r><a:t>{each}</a:t></a:r></a:p>" for each in words)
+        return f"<a:sp><a:txSp><a:txBody>{lines}<a:p/></a:txBody></a:txSp></a:sp>"
+
+    def canvas(shapes: str) -> str:
+        return (
+            "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><lc:lockedCanvas xmlns:lc="
+            f'"http://schemas.openxmlformats.org/drawingml/2006/lockedCanvas">{shapes}'
+            "</lc:lockedCanvas></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        )
+
+    path = word_file(tmp_path / "a.docx", p(canvas(shape("Buyer", "pays") + shape("Seller"))))
+    assert texts(path) == ["Buyer\npays\nSeller"] and omitted(path) == []
+    empty = word_file(tmp_path / "b.docx", p("Rent") + p(canvas(shape())))
+    assert texts(empty) == ["Rent"] and omitted(empty) == ["1 drawing"]
+
+
 def test_parts_of_other_formats_are_taken_in(tmp_path: Path) -> None:
     body = p("Before") + '<w:altChunk r:id="rIdX"/>' + p("After")
     page = "<html><body><h2>Oars</h2><p>Two a boat.</p><img src='x'></body></html>"

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.documents.base.number_formats import format_number
 from app.documents.flow.odt.styles import (
-    EXTENSION,
+    LOEXT,
     N_LEVELS,
     STYLE,
     TEXT,
@@ -111,7 +111,7 @@ def label_of(levels: dict[int, Any], level: int, counts: Counts) -> str:
     if not definition.get(STYLE + "num-format", ""):
         return ""
 
-    is_legal = definition.get(EXTENSION + "is-legal") == "true"
+    is_legal = definition.get(LOEXT + "is-legal") == "true"
 
     def number(depth: int) -> str:
         own = levels.get(depth)
@@ -131,7 +131,7 @@ def label_of(levels: dict[int, Any], level: int, counts: Counts) -> str:
         known = (_FORMATS[name] for name in (form, two, first) if name in _FORMATS)
         return format_number(count, next(known, "decimal"))
 
-    pattern = definition.get(EXTENSION + "num-list-format")
+    pattern = definition.get(LOEXT + "num-list-format")
     pattern = definition.get(STYLE + "num-list-format") if pattern is None else pattern
     if pattern is not None:
         return re.sub(r"%(\d+)%", lambda m: number(int(m[1])), pattern).strip()

@@ -13,12 +13,11 @@ from app.documents.base.visibility import (
     MARGIN_PT,
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
-    MIN_CONTRAST,
     MIN_SPACING,
     PAGE_PT,
     PAPER_PT,
     PT_OF,
-    contrast,
+    are_alike,
 )
 
 _N = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -26,7 +25,8 @@ TEXT, TABLE, STYLE, OFFICE = (f"{{{_N}{n}:1.0}}" for n in ("text", "table", "sty
 DRAW, FORM = f"{{{_N}drawing:1.0}}", f"{{{_N}form:1.0}}"
 _SVG = f"{{{_N}svg-compatible:1.0}}"
 _FO = f"{{{_N}xsl-fo-compatible:1.0}}"
-EXTENSION = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+_DOWN_PT = 850.0  # the height of a usual page
+LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 N_LEVELS = 12
 Counts = list[int | None]
@@ -89,7 +89,7 @@ class OdtLook:
         if self._is_tiny(text) or self.spacing_pt <= MIN_SPACING * self.size_pt:
             return True
         fill = self.fill or behind
-        return bool(self.color and fill) and contrast(self.color, fill) < MIN_CONTRAST
+        return bool(self.color and fill) and are_alike(self.color, fill)
 
     def _is_tiny(self, text: str) -> bool:
         """Whether all letters of a text, each in the size of its script, are too small to see."""
@@ -288,7 +288,7 @@ def _stated(look: OdtLook, style: Any, fonts: dict[str, str]) -> OdtLook:
             look = replace(look, color=color)
         if fill := _color(get(_FO + "background-color", "")):
             look = replace(look, fill=fill)
-        if (opacity := get(EXTENSION + "opacity")) is not None:
+        if (opacity := get(LOEXT + "opacity")) is not None:
             # LibreOffice writes "0%" beside the automatic colour, which is drawn as any other.
             has_color = bool(_color(get(_FO + "color", "")))
             is_automatic = get(STYLE + "use-window-font-color") == "true" or not has_color
@@ -298,7 +298,9 @@ def _stated(look: OdtLook, style: Any, fonts: dict[str, str]) -> OdtLook:
 
 def is_beside_page(frame: Any) -> bool:
     """Whether a frame or shape ends before any paper begins, or begins behind its end; its place
-    counts from the text or the page, so that margins are allowed for."""
+    counts from the text or the page, so that margins are allowed for, and for one that hangs on a
+    paragraph how far down that may stand."""
+    is_on_text = frame.get(TEXT + "anchor-type", "page") != "page"
     for axis, side in (("x", "width"), ("y", "height")):
         at = re.fullmatch(r"(-?\d*\.?\d+)(pt|in|cm|mm|px)", frame.get(f"{_SVG}{axis}", ""))
         if at is None:
@@ -307,7 +309,8 @@ def is_beside_page(frame: Any) -> bool:
         is_length = extent is not None and extent[2] != "%"
         size_pt = float(extent[1]) * PT_OF[extent[2]] if extent is not None and is_length else 0.0
         start_pt = float(at[1]) * PT_OF[at[2]]
-        if start_pt + size_pt < -MARGIN_PT or start_pt > PAPER_PT:
+        before_pt = -_DOWN_PT if axis == "y" and is_on_text else -MARGIN_PT
+        if start_pt + size_pt < before_pt or start_pt > PAPER_PT:
             return True
     return False
 

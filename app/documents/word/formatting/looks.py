@@ -16,9 +16,8 @@ from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import (
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
-    MIN_CONTRAST,
     MIN_SPACING,
-    contrast,
+    are_alike,
 )
 from app.documents.word.formatting.backdrops import Backdrops
 from app.documents.word.formatting.colors import WHITE, Colors, of_highlight
@@ -209,7 +208,7 @@ class Looks:
                 self._last = paragraph
                 self._last_behind = self._around(paragraph) if fill == "" else fill
             behind = self._last_behind
-        return behind is not None and contrast(look.color, behind) < MIN_CONTRAST
+        return behind is not None and are_alike(look.color, behind)
 
     def of_number(self, letters: Any, mark: Look) -> Look:
         """The look of the number before a paragraph: that of its mark, but for being hidden text,
