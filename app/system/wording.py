@@ -7,6 +7,8 @@ import re
 
 from app.system.translation import to_translate, tr
 
+_NAMED_CLAUSE = re.compile(r"(?<![^\W_] )§ (?=[^\W\d_]{3,}\.? |[第附제])")
+"""The sign of a clause that says itself what it is: "§ Article 4" is "Article 4" to people."""
 _PAGE = re.compile(r"(?<!\w)pp?\. (\d+)(?:–(\d+))?")
 
 
@@ -91,6 +93,7 @@ def named(value: str) -> str:
 def place_text(label: str) -> str:
     """The label of a place ("p. 12", "pp. 4–9", "old: p. 3", "§ 4.2") in the interface's language.
     What models read and write, and what results are stored with, keeps the label itself."""
+    label = _NAMED_CLAUSE.sub("", label)
     return _PAGE.sub(lambda page: pages_text(page[1], page[2] or page[1]), label)
 
 

@@ -5084,6 +5084,14 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>论文</translation>
     </message>
     <message>
+      <source>a part of the text of {pages}, which cannot be read: its font does not say which letters it shows</source>
+      <translation>{pages}的一部分文字，无法读取：其字体没有说明所显示的是哪些字母</translation>
+    </message>
+    <message>
+      <source>a part of the text of {pages}, which cannot be read: its font does not say which letters it shows (text recognition can read it)</source>
+      <translation>{pages}的一部分文字，无法读取：其字体没有说明所显示的是哪些字母（文字识别可以读出）</translation>
+    </message>
+    <message>
       <source>a presentation</source>
       <translation>演示文稿</translation>
     </message>

@@ -155,3 +155,5 @@ def test_places_are_named_in_the_language_of_the_interface() -> None:
     assert pages_text(3, 5) == "第 3–5 页"
     assert place_text("old: p. 3, p. 4, § 4.2") == "old: 第 3 页, 第 4 页, § 4.2"
     assert place_text("§ p. A, ¶ 31") == "§ p. A, ¶ 31"
+    assert place_text("§ Article 4(1), § II, § 第三条") == "Article 4(1), § II, 第三条"
+    assert place_text("old: § Annex A § 1") == "old: Annex A § 1"

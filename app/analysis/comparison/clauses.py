@@ -12,16 +12,14 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from app.documents.base.clause_numbers import typed_number
-from app.documents.base.document import Block, BlockKind, Document, Place
+from app.documents.base.clauses.numbers import typed_number
+from app.documents.base.document import Block, BlockKind, Document
 
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'", "\u00ad": None, "\u200b": None}
 )
 _WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
 _ENDS = re.compile(r"[.!?:;。！？：；][\"'”’)\]）」』]*\s*$")
-_BRACKETED = re.compile(r"\((?:[a-z]{1,5}|[A-Z])\)")
-_ROMAN = re.compile(r"\([ivxl]+\)")
 _TABLE_RULE = re.compile(r"\|(?: ?:?-{3,}:? ?\|)+(?:\n|$)")
 _FLOWING = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 
@@ -103,7 +101,7 @@ class Clause:
 
 def clauses_of(document: Document) -> list[Clause]:
     """The clauses of a document, in order."""
-    places = places_of(document)
+    places = document.places
     place_starts = [place.start for place in places]
     found: list[Clause] = []
     section = ""
@@ -150,37 +148,6 @@ def joined(one: Clause, two: Clause) -> Clause:
         pieces=one.pieces + tuple((begin + shift, offset) for begin, offset in two.pieces),
         end=two.end,
     )
-
-
-def places_of(document: Document) -> tuple[Place, ...]:
-    """The places of a document, where there are no pages with the numbers of the clauses around
-    them: "§ 5.3(b)" for what its own place calls "§ (b)"."""
-    if document.pages:
-        return document.places
-    found = []
-    outer = letter = ""
-    for place in document.places:
-        number = document.blocks[place.block].number
-        if _BRACKETED.fullmatch(number):
-            is_inner = (
-                bool(letter) and bool(_ROMAN.fullmatch(number)) and not _follows(letter, number)
-            )
-            if not is_inner:
-                letter = number
-            label = f"§ {outer}{letter}{number if is_inner else ''}"
-            found.append(dataclasses.replace(place, label=label))
-        else:
-            if number:
-                outer, letter = number, ""
-            elif document.blocks[place.block].level is not None:
-                outer = letter = ""
-            found.append(place)
-    return tuple(found)
-
-
-def _follows(before: str, number: str) -> bool:
-    """Whether "(i)" is the letter after "(h)" rather than a Roman one."""
-    return len(before) == len(number) == 3 and ord(number[1]) == ord(before[1]) + 1
 
 
 def _joined(document: Document) -> Iterator[list[tuple[int, int]]]:

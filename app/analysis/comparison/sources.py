@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.analysis.answers.references import REFERENCE
-from app.analysis.comparison.clauses import places_of
 from app.documents.base.document import BLOCK_SEPARATOR, Document, Place
 
 N_NAME_CHARACTERS = 32
@@ -69,7 +68,7 @@ class Sources(Document):
                     label=f"{name}: {place.label}",
                     block=n_blocks + place.block,
                 )
-                for place in places_of(each)
+                for place in each.places
             ]
             n_blocks += len(each.blocks)
         return tuple(found)

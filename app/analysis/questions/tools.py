@@ -25,6 +25,7 @@ N_RESULT_TOKENS = 2048
 _N_PASSAGES = 6
 _N_PLACES_MAX = 40
 
+_CLAUSE_SIGN = re.compile(r"^[§¶\s]*(?:(?:section|clause|sec\.)\s+)?", re.IGNORECASE)
 _PAGES = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
 
 
@@ -187,12 +188,18 @@ def _places_named(document: Document, wanted: str) -> list[tuple[int, int]]:
             first, last = page_number(match[1]), page_number(match[2] or match[1])
             numbers |= set(range(first, min(last, first + _N_PLACES_MAX) + 1))
         return [(place.start, end) for place, end in spans if place.page in numbers]
-    number = plain.lstrip("§¶ ").strip().rstrip(".").casefold()
+    number = _number_asked(plain)
     return [
         (place.start, end)
         for place, end in spans
-        if number and place.label.lstrip("§¶ ").rstrip(".").casefold() == number
+        if number and _number_asked(place.label) == number
     ][:_N_PLACES_MAX]
+
+
+def _number_asked(label: str) -> str:
+    """A label as it may be asked for: "section 1.01 (a)" and "§ 1.01(a)" are the same."""
+    bare = _CLAUSE_SIGN.sub("", label.strip().rstrip(".")).casefold()
+    return "".join(bare.split())
 
 
 def _extent(document: Document) -> str:

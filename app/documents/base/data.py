@@ -27,6 +27,7 @@ from app.documents.base.document import (
 )
 
 _TEXT, _NUMBER = frozenset((str,)), frozenset((int, type(None)))
+_COUNT = frozenset((int,))
 _N_EDGES = 4
 _NO_BOX = (float("nan"),) * _N_EDGES
 BLOCK_KINDS = {kind.value: kind for kind in BlockKind}
@@ -46,6 +47,7 @@ def blocks_to_data(blocks: Sequence[Block]) -> dict[str, Any]:
             [block.path for block in blocks],
             [block.level for block in blocks],
             [block.number for block in blocks],
+            [block.depth for block in blocks],
         ],
         "edges": base64.b64encode(edges.tobytes()).decode("ascii"),
     }
@@ -74,9 +76,10 @@ def blocks_from_data(data: Mapping[str, Any]) -> list[Block]:
     """The blocks that `blocks_to_data` described. Raises `ValueError` when they are none."""
     try:
         edges = array("d", base64.b64decode(data["edges"], validate=True))
-        texts, kinds, pages, paths, levels, numbers = data["columns"]
+        texts, kinds, pages, paths, levels, numbers, depths = data["columns"]
         for column, types in (
             (texts, _TEXT), (pages, _NUMBER), (paths, _TEXT), (levels, _NUMBER), (numbers, _TEXT),
+            (depths, _COUNT),
         ):  # fmt: skip
             if not types.issuperset(map(type, column)):
                 raise ValueError("a value of another type")
@@ -88,7 +91,7 @@ def blocks_from_data(data: Mapping[str, Any]) -> list[Block]:
         ]
         rows = zip(
             texts, [BLOCK_KINDS[kind] for kind in kinds], pages, boxes, paths, levels, numbers,
-            strict=True,
+            depths, strict=True,
         )  # fmt: skip
         return list(starmap(Block, rows))
     except (KeyError, TypeError, ValueError, OverflowError) as error:

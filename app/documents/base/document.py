@@ -18,8 +18,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from app.documents.base.clauses.places import flow_places
 from app.documents.base.control_codes import without_control_codes
-from app.documents.base.places import flow_places
 from app.system.composed_text import composed
 
 BLOCK_SEPARATOR = "\n\n"
@@ -76,6 +76,7 @@ class Block:
             empty for PDF.
         level: Heading level from 1, or None when it is no heading.
         number: The clause or list number as printed ("4.2", "(a)", "第一条"), or "".
+        depth: How deep in its list an item is, from 1; 0 where that is not known.
     """
 
     text: str
@@ -85,6 +86,7 @@ class Block:
     path: str = ""
     level: int | None = None
     number: str = ""
+    depth: int = 0
 
     def __post_init__(self) -> None:
         text = without_control_codes(composed(self.text))

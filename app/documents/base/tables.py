@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.documents.base.clause_numbers import typed_number
+from app.documents.base.clauses.numbers import typed_number
 from app.documents.base.document import Block, BlockKind
 from app.documents.base.language import language_of
 

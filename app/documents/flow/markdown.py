@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.documents.base.clause_numbers import typed_number
+from app.documents.base.clauses.numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.encodings import Decoded
 from app.documents.base.inline_marks import struck
@@ -185,7 +185,8 @@ class _Blocks:
             self._markers[-1] = ""
             kind, text = BlockKind.LIST_ITEM, f"{marker} {text}"
             number = marker.rstrip(".)") if marker[0].isdigit() else ""
-        yield Block(text, kind, path=path, number=number)
+        depth = len(self._counts) if kind is BlockKind.LIST_ITEM else 0
+        yield Block(text, kind, path=path, number=number, depth=depth)
 
     def _shown(self, block: Block) -> Iterator[Block]:
         """A block whose text is its source, unless the HTML around it hides it."""
@@ -251,4 +252,5 @@ class _Blocks:
                 path=path if len(page.blocks) == 1 else block.path,
                 level=block.level,
                 number=block.number,
+                depth=block.depth,
             )

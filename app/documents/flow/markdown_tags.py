@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from app.documents.base.inline_marks import joined
 from app.documents.base.omissions import LeftOut
-from app.documents.flow.web.looks import HtmlLook, HtmlLooks
+from app.documents.flow.web.look import HtmlLook
+from app.documents.flow.web.looks import HtmlLooks
 from app.documents.flow.web.sheets import MAX_PARSED
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.documents.base.clause_numbers import typed_number
+from app.documents.base.clauses.numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document, OutlineEntry
 from app.documents.base.encodings import Decoded, decode_text
 from app.documents.base.language import language_of

@@ -41,7 +41,8 @@ def is_installed() -> bool:
 
 
 def pages_without_text(path: Path, password: str | None = None) -> tuple[int, ...]:
-    """The numbers of the pages of a PDF that have no text layer and are not blank.
+    """The numbers of the pages of a PDF that have no text layer, or one of which much cannot be
+    read, and are not blank.
 
     Raises:
         DamagedDocument: It cannot be opened.
@@ -57,7 +58,7 @@ def pages_without_text(path: Path, password: str | None = None) -> tuple[int, ..
                 page = read_lines(pdf, index)
             except pdfium.PdfiumError:
                 continue
-            if page.has_picture or (page.is_unreadable and not page.lines):
+            if page.has_picture or page.is_unreadable:
                 found.append(index + 1)
     return tuple(found)
 

@@ -25,6 +25,9 @@ _HIDDEN_BY = {
 }
 
 
+_NEARLY_ALL = 0.95  # of a page's letters: what is left are numbers
+
+
 @dataclass(slots=True)
 class Missing:
     """What the pages of a PDF lack; pages by number, from 1.
@@ -35,7 +38,8 @@ class Missing:
         scans: Pages that are pictures.
         blank: Pages with nothing on them.
         broken: Pages that cannot be read.
-        unreadable: Pages with text whose letters the file does not tell.
+        unreadable: By page, how much of its text cannot be read; from 0 to 1.
+        to_recognize: Those among them that text recognition reads as a whole.
         guessed: Pages whose letters were guessed.
         unseen: By reason and page, text that nobody sees.
         comments: By page, what people wrote upon it.
@@ -47,7 +51,8 @@ class Missing:
     scans: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
-    unreadable: list[int] = field(default_factory=list)
+    unreadable: dict[int, float] = field(default_factory=dict)
+    to_recognize: list[int] = field(default_factory=list)
     guessed: list[int] = field(default_factory=list)
     unseen: dict[UnseenReason, dict[int, str]] = field(default_factory=dict)
     comments: dict[int, tuple[str, ...]] = field(default_factory=dict)
@@ -57,8 +62,10 @@ class Missing:
         """Takes down what a page lacks."""
         if page.has_picture:
             self.scans.append(number)
+        if page.unread_share:
+            self.unreadable[number] = page.unread_share
         if page.is_unreadable:
-            self.unreadable.append(number)
+            self.to_recognize.append(number)
         if page.is_guessed:
             self.guessed.append(number)
         for each in page.unseen:
@@ -102,13 +109,7 @@ def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
     if broken:
         words = tr("{pages}, which could not be read", pages=named_pages(broken))
         yield _about(OmissionKind.DAMAGED, broken, words)
-    if missing.unreadable:
-        words = tr(
-            "the text of {pages}, which cannot be read: its font does not say which letters it "
-            "shows (text recognition can read it)",
-            pages=named_pages(missing.unreadable),
-        )
-        yield _about(OmissionKind.UNREADABLE, missing.unreadable, words)
+    yield from _of_unreadable(missing)
     if missing.guessed:
         words = tr(
             "certainty about the letters of {pages}: their font does not name them, so that they "
@@ -121,6 +122,36 @@ def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
     yield from _of_unseen(missing.unseen)
     yield from _of_pictures(layout)
     yield from _of_added(missing)
+
+
+def _of_unreadable(missing: Missing) -> Iterator[Omission]:
+    """Of text whose letters the file does not tell. Pages with much of it are read by text
+    recognition, and those with a line of it are not."""
+    recognized = frozenset(missing.to_recognize)
+    whole = [n for n, share in missing.unreadable.items() if share > _NEARLY_ALL]
+    much = [n for n in missing.to_recognize if n not in whole]
+    some = [n for n in missing.unreadable if n not in recognized]
+    if whole:
+        words = tr(
+            "the text of {pages}, which cannot be read: its font does not say which letters it "
+            "shows (text recognition can read it)",
+            pages=named_pages(whole),
+        )
+        yield _about(OmissionKind.UNREADABLE, whole, words)
+    if much:
+        words = tr(
+            "a part of the text of {pages}, which cannot be read: its font does not say which "
+            "letters it shows (text recognition can read it)",
+            pages=named_pages(much),
+        )
+        yield _about(OmissionKind.UNREADABLE, much, words)
+    if some:
+        words = tr(
+            "a part of the text of {pages}, which cannot be read: its font does not say which "
+            "letters it shows",
+            pages=named_pages(some),
+        )
+        yield _about(OmissionKind.DAMAGED, some, words)
 
 
 def _of_unseen(unseen: Mapping[UnseenReason, dict[int, str]]) -> Iterator[Omission]:

@@ -216,7 +216,8 @@ def _collected(read: ReadPages, labels: Iterator[str], missing: Missing) -> _Col
             all_.turned.add(number, QuarterTurns(found.n_turns, *size))
         missing.add(number, found)
         # A number stamped upon a scan is not the text of the page.
-        has_text = read.has_lines(number) and not found.has_picture
+        is_without = found.has_picture or found.is_unreadable
+        has_text = read.has_lines(number) and not is_without
         all_.pages.append(Page(number, found.width_pt, found.height_pt, label, has_text=has_text))
     return all_
 

@@ -255,7 +255,7 @@ def _data_of(page: PageLines) -> tuple[Any, ...]:
         rules_to_data(page.rules),
         page.has_picture,
         unseen,
-        page.is_unreadable,
+        page.unread_share,
         page.is_guessed,
         page.comments,
         page.files,

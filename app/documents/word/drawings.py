@@ -15,17 +15,20 @@ from app.documents.word.markup import (
     ALTERNATES,
     MC,
     RELATIONS,
+    VML,
     WP,
     W,
     alternate_branch,
     integer,
     is_on_attribute,
 )
-from app.documents.word.opc.pictures import chart_words, diagram_lines
+from app.documents.word.opc.pictures import chart_words, diagram_lines, drawn_lines
 
-_VML = "{urn:schemas-microsoft-com:vml}"
-_BOX, _FALLBACK, _PATH = W + "txbxContent", MC + "Fallback", _VML + "textpath"
+_BOX, _FALLBACK, _PATH = W + "txbxContent", MC + "Fallback", VML + "textpath"
 _EMU_PER_PT = 12_700
+_ALIGNED = re.compile(r"mso-position-(horizontal|vertical):(\w+)")
+"""Where a shape of VML is set to a side or the middle of something, its distances do not count."""
+_AXES = {"left": "horizontal", "top": "vertical"}
 PartOf = Callable[[str], Any]
 """Gives the part that a relationship id leads to, or None."""
 
@@ -38,7 +41,7 @@ class DrawingWords:
         art: Words of WordArt, which stand in the line.
         boxes: Its `w:txbxContent` elements, in order.
         charts: Words of charts, each on a line.
-        diagrams: Lines of SmartArt.
+        diagrams: Lines of SmartArt, and of drawings taken from PowerPoint.
     """
 
     art: list[str] = field(default_factory=list)
@@ -54,7 +57,7 @@ def read_drawing(element: Any, part_of: PartOf, left_out: LeftOut, paper: Paper)
     inside, shown_boxes = [element], list[Any]()
     _part(element, inside, shown_boxes)
     tags = Counter([child.tag for child in inside])
-    may_hide = any(tag == ALTERNATES or tag.startswith(_VML) for tag in tags)
+    may_hide = any(tag == ALTERNATES or tag.startswith(VML) for tag in tags)
     may_hide = may_hide or any(is_on_attribute(child.get("hidden")) for child in inside)
     for box in shown_boxes:
         if is_hidden or (may_hide and _is_shape_hidden(box, element, paper)):
@@ -82,14 +85,18 @@ def read_drawing(element: Any, part_of: PartOf, left_out: LeftOut, paper: Paper)
         counts["chart"] += 1
         parts = [part_of(c.get(RELATIONS + "id", "")) for c in inside if c.tag.endswith("}chart")]
         found.charts = [words for words in map(chart_words, parts) if words]
-    elif names["relIds"]:
+        return found
+    if names["relIds"]:
         parts = [part_of(c.get(RELATIONS + "dm", "")) for c in inside if c.tag.endswith("}relIds")]
         lines = [diagram_lines(part) for part in parts]
         counts["diagram"] += sum(not each for each in lines)
         found.diagrams = [each for each in lines if each]
-    elif names["pic"] or names["imagedata"]:
+        return found
+    if names["txBody"] and (lines := drawn_lines(element)):
+        found.diagrams = ["\n".join(lines)]
+    if names["pic"] or names["imagedata"]:
         counts["picture"] += max(names["pic"], names["imagedata"])
-    elif not boxes and not paths:
+    elif not (boxes or paths or found.diagrams):
         counts["drawing"] += 1
     return found
 
@@ -126,14 +133,17 @@ def _is_shape_hidden(inner: Any, drawing: Any, paper: Paper) -> bool:
         names = (child for child in shape if str(child.tag).endswith(("}cNvPr", "}docPr")))
         if any(is_on_attribute(each.get("hidden")) for each in names):
             return True
-        if not shape.tag.startswith(_VML):
+        if not shape.tag.startswith(VML):
             continue
         style = shape.get("style", "").replace(" ", "").lower()
         if "visibility:hidden" in style:
             return True
         places = re.findall(r"(?<![\w-])(?:margin-)?(left|top):(-?[\d.]+)pt", style)
+        aligned = {axis for axis, to in _ALIGNED.findall(style) if to != "absolute"}
         for side, offset in places if "position:absolute" in style else ():
-            if paper.is_beside(float(offset), PAGE_PT, "", is_height=side == "top"):
+            if _AXES[side] not in aligned and paper.is_beside(
+                float(offset), PAGE_PT, "", is_height=side == "top"
+            ):
                 return True
     return False
 

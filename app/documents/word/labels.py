@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.documents.base.clause_numbers import typed_number
+from app.documents.base.clauses.numbers import typed_number
 from app.documents.base.document import MAX_HEADING_CHARACTERS, Block, BlockKind
 from app.documents.word.numbering import Label
 from app.documents.word.paragraphs import Properties
@@ -17,22 +17,22 @@ def labelled(text: str, label: Label | None) -> str:
 
 def numbered_block(properties: Properties, path: str, text: str, label: Label | None) -> Block:
     """The block of a paragraph, of the kind that its style and its list say."""
-    number = ""
+    number, depth = "", 0
     kind = BlockKind.PARAGRAPH
     if label is not None:
-        kind = BlockKind.LIST_ITEM
+        kind, depth = BlockKind.LIST_ITEM, label.depth + 1
         number = _bare(label.text)
     text = labelled(text, label)
     number = number or typed_number(text)
     level = properties.level
     if level is not None and len(text) <= MAX_HEADING_CHARACTERS:
         text = " ".join(text.removeprefix("- ").split())
-        return Block(text, BlockKind.HEADING, path=path, level=level, number=number)
+        return Block(text, BlockKind.HEADING, path=path, level=level, number=number, depth=depth)
     if properties.is_caption:
         kind = BlockKind.CAPTION
     elif properties.is_code:
         kind = BlockKind.CODE
-    return Block(text, kind, path=path, number=number)
+    return Block(text, kind, path=path, number=number, depth=depth)
 
 
 def _bare(label: str) -> str:

@@ -20,8 +20,6 @@ from app.documents.word.opc.package import BrokenPackage, open_word
 from app.documents.word.opc.parts import core_properties
 from app.system.translation import tr
 
-MAX_SALVAGED_BYTES = 256 << 20
-
 
 def read_docx(path: Path, sha256: str) -> Document:
     """Read a DOCX (also DOCM, DOTX, strict Open XML).
@@ -70,6 +68,7 @@ def read_package(main: Any, path: Path, sha256: str, *, takes_documents: bool = 
 
 def _read_salvaged(path: Path, sha256: str) -> Document | None:
     """The text that is left of a broken file, which says what is lost; None when none is left."""
+    from app.documents.archives.salvage import MAX_SALVAGED_BYTES
     from app.documents.word.opc.opened import open_package
     from app.documents.word.opc.salvage import salvaged
 

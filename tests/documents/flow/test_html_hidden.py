@@ -33,6 +33,7 @@ HIDING = (
     "translate:-9999px 0", "transform:rotateX(90deg)", "rotate:x 90deg", "rotate:-90deg y",
     "transform:matrix(0,0,0,0,0,0)", "block-size:0;overflow:hidden", "font-size:calc(0px)",
     "inline-size:0;overflow:clip", "inset-inline-start:-9999px;position:absolute",
+    "contain:strict", "contain:size;overflow:hidden", "contain:size paint", "color:#ffffe4",
 )  # fmt: skip
 SHOWING = (
     "opacity:0.6", "transform:scale(0.5)", "font:700 12px/1.4 serif", "margin-left:-12px",
@@ -41,7 +42,9 @@ SHOWING = (
     "mask-image:linear-gradient(black,transparent)", "mask:url(x.svg)", "mask:none", "rotate:90deg",
     "transform:rotateX(20deg)", "transform:rotate(90deg)", "transform:matrix(1,0,0,1,0,0)",
     "color:oklch(0.4 0.1 200)", "inline-size:50px", "translate:12px 0", "mask-size:0 0",
-    "font-size:calc(10px + 1vw)",
+    "font-size:calc(10px + 1vw)", "contain:size", "contain:content", "contain:strict;height:2em",
+    "contain:strict;contain-intrinsic-size:9em 2em", "contain:strict;display:inline",
+    "color:yellow", "color:#f9f97a", "color:#e8e8e8",
 )  # fmt: skip
 VARIABLES = ":root{--paper:#fff;--ink:#222}"
 
@@ -65,6 +68,10 @@ def test_what_is_seen_stays(tmp_path: Path, style: str) -> None:
     [
         ("@supports (display: grid)", True),
         ("@supports not (display: grid)", False),
+        ("@supports (display: run-in)", False),
+        ("@supports (-ms-ime-align: auto)", False),
+        ("@supports (color: red) and (not (display: grid))", False),
+        ("@supports (-moz-appearance: none) or (display: flex)", True),
         ("@media print", False),
         ("@media screen and (min-width: 600px)", True),
         ("@media (max-width: 40em)", False),

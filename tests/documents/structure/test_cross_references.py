@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.documents.base.clause_numbers import typed_number
+from app.documents.base.clauses.numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document
 from app.documents.structure.cross_references import (
     ReferenceKind,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.documents.base.document import OmissionKind
-from app.documents.base.visibility import contrast
+from app.documents.base.visibility import are_alike, contrast
 from tests.documents.word.test_docx import cell, read, table, texts
 from tests.documents.word_files import field, p, r, word_file
 
@@ -107,10 +107,47 @@ def test_white_letters_over_a_picture_are_read(tmp_path: Path) -> None:
     assert texts(in_front) == ["x"]
 
 
+@pytest.mark.parametrize(
+    ("style", "attributes", "inner", "is_ground"),
+    [
+        ("width:540pt;height:90pt;z-index:-7", "", "<v:imagedata/>", True),
+        ("width:19cm;height:3.5cm;z-index:-7", "", "", True),
+        ("width:540pt;height:90pt;z-index:7", "", "<v:imagedata/>", False),
+        ("width:540pt;height:90pt;z-index:-7", 'filled="f"', "", False),
+        ("width:60pt;height:60pt;z-index:-7", "", "<v:imagedata/>", False),
+    ],
+)
+def test_white_letters_over_a_band_of_an_older_word(
+    tmp_path: Path, style: str, attributes: str, inner: str, is_ground: bool
+) -> None:
+    shape = f'<v:shape style="position:absolute; {style}" {attributes}>{inner}</v:shape>'
+    body = p(f"<w:r><w:pict>{shape}</w:pict></w:r>", "Report") + p("x") + p(r("Morning", WHITE))
+    assert ("Morning" in texts(word_file(tmp_path / "a.docx", body))) is is_ground
+
+
+def test_a_band_that_hangs_on_a_row_lies_behind_those_below(tmp_path: Path) -> None:
+    band = (
+        '<w:r><w:drawing><wp:anchor behindDoc="1"><wp:extent cx="{}" cy="1431290"/>'
+        "<a:graphic><a:graphicData><pic:pic/></a:graphicData></a:graphic></wp:anchor></w:drawing>"
+        "</w:r>"
+    )
+    rows = f"<w:tr>{cell(p(band))}</w:tr><w:tr>{cell(p(r('How to license', WHITE)))}</w:tr>"
+    body = f"<w:tbl>{rows}</w:tbl>" + p("x")
+    assert "How to license" in read(word_file(tmp_path / "a.docx", body.format(7129145))).text
+    # A small picture is no ground for all that is white.
+    assert texts(word_file(tmp_path / "b.docx", body.format(300000))) == ["x"]
+
+
 def test_contrast_is_that_of_the_guidelines() -> None:
     assert contrast("000000", "FFFFFF") == pytest.approx(21)
     assert contrast("777777", "FFFFFF") == pytest.approx(4.48, abs=0.01)  # WCAG's own example
     assert contrast("FFFFFF", "nothing") == 21
+
+
+def test_a_tint_is_seen_where_its_brightness_is_not() -> None:
+    assert not are_alike("FFFF00", "FFFFFF") and contrast("FFFF00", "FFFFFF") < 1.1
+    assert are_alike("FFFFE0", "FFFFFF") and are_alike("FFFF00", "FEFE10")
+    assert not are_alike("FFFFFF", "nothing")
 
 
 def test_hidden_rows_and_shapes_are_left_out_and_named(tmp_path: Path) -> None:

@@ -59,6 +59,8 @@ def test_letters_in_the_colour_of_their_box(tmp_path: Path, box: str, is_seen: b
         ('<w:framePr w:w="3000" w:hAnchor="page" w:vAnchor="page" w:x="14000" w:y="900"/>', False),
         ('<w:framePr w:w="3000" w:hAnchor="page" w:vAnchor="page" w:x="900" w:y="17000"/>', False),
         ('<w:framePr w:w="3000" w:hAnchor="page" w:vAnchor="text" w:x="900" w:y="17000"/>', True),
+        ('<w:framePr w:w="3000" w:hAnchor="page" w:xAlign="right" w:x="14000" w:y="9"/>', True),
+        ('<w:framePr w:w="3000" w:vAnchor="page" w:x="900" w:yAlign="bottom" w:y="17000"/>', True),
     ],
 )
 def test_paragraphs_beside_the_paper(tmp_path: Path, props: str, is_seen: bool) -> None:
@@ -74,6 +76,7 @@ def test_paragraphs_beside_the_paper(tmp_path: Path, props: str, is_seen: bool) 
         ('<w:tblpPr w:horzAnchor="page" w:tblpX="-30000"/>', False),
         ('<w:tblpPr w:horzAnchor="page" w:tblpX="700" w:tblpY="900"/>', True),
         ('<w:tblpPr w:horzAnchor="page" w:tblpX="13000"/>', False),
+        ('<w:tblpPr w:horzAnchor="page" w:tblpX="13000" w:tblpXSpec="center"/>', True),
     ],
 )
 def test_tables_beside_the_paper(tmp_path: Path, place: str, is_seen: bool) -> None:
@@ -177,6 +180,9 @@ def test_boxes_without_size_or_switched_off(
         ('H relativeFrom="column"><wp:posOffset>-9000000</wp:posOffset></wp:positionH>', False),
         ('V relativeFrom="page"><wp:posOffset>12000000</wp:posOffset></wp:positionV>', False),
         ('V relativeFrom="paragraph"><wp:posOffset>12000000</wp:posOffset></wp:positionV>', True),
+        ('V relativeFrom="paragraph"><wp:posOffset>-5000000</wp:posOffset></wp:positionV>', True),
+        ('V relativeFrom="paragraph"><wp:posOffset>-32000000</wp:posOffset></wp:positionV>', False),
+        ('V relativeFrom="page"><wp:posOffset>-5000000</wp:posOffset></wp:positionV>', False),
         ('H relativeFrom="page"><wp14:pctPosHOffset xmlns:wp14="urn:x">150000</wp14:pctPosHOffset>'
          "</wp:positionH>", False),
         ('H relativeFrom="page"><wp14:pctPosHOffset xmlns:wp14="urn:x">50000</wp14:pctPosHOffset>'
@@ -212,6 +218,25 @@ def test_shapes_of_a_group_are_hidden_by_themselves(tmp_path: Path, kind: str) -
     assert [o.text for o in document.omissions] == ["Penalty\nFine"]
     whole = body.replace("<v:group>", '<v:group style="visibility:hidden">')
     assert texts(word_file(tmp_path / "b.docx", whole)) == ["Rent"]
+
+
+@pytest.mark.parametrize(
+    ("more", "is_seen"),
+    [
+        ("", False),
+        ("mso-position-horizontal:right;mso-position-horizontal-relative:page", True),
+        ("mso-position-horizontal:absolute", False),
+        ("mso-position-vertical:top", False),
+    ],
+)
+def test_a_shape_that_is_set_to_a_side_is_on_the_page(
+    tmp_path: Path, more: str, is_seen: bool
+) -> None:
+    inner = f"<v:textbox><w:txbxContent>{p('Penalty')}</w:txbxContent></v:textbox>"
+    style = f"position:absolute;margin-left:2300pt;margin-top:10pt;{more}"
+    body = p("Rent") + p(f'<w:r><w:pict><v:rect style="{style}">{inner}</v:rect></w:pict></w:r>')
+    document = read(word_file(tmp_path / "a.docx", body))
+    assert ("Penalty" in document.text) is is_seen
 
 
 def test_letters_that_lie_upon_one_another(tmp_path: Path) -> None:

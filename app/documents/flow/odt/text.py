@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.documents.base.clause_numbers import typed_number
+from app.documents.base.clauses.numbers import typed_number
 from app.documents.base.document import MAX_HEADING_CHARACTERS, Block, BlockKind
 from app.documents.base.inline_marks import note_mark
 from app.documents.base.omissions import LeftOut
@@ -30,6 +30,7 @@ _INDEXES = {
     for n in ("alphabetical-index", "illustration-index", "table-index", "object-index",
               "user-index")
 }  # fmt: skip
+_PARAGRAPHS = (TEXT + "p", TEXT + "h")
 _MAX_REPEATED = 64
 _COLLAPSED = ("collapse", "filter")
 
@@ -110,7 +111,7 @@ class OdtReader:
 
     def _block(self, child: Any, here: str) -> None:
         tag = child.tag
-        if tag in (TEXT + "h", TEXT + "p"):
+        if tag in _PARAGRAPHS:
             self._paragraph(child, here, None)
         elif tag in (TEXT + "list", TEXT + "numbered-paragraph"):
             self._list(child, here, "", 1, None)
@@ -144,8 +145,9 @@ class OdtReader:
         elif tag in CHANGES:
             self._line.change(child)
 
-    def _paragraph(self, element: Any, path: str, label: str | None) -> None:
-        """A paragraph or heading; `label` is that of its list, None outside of lists."""
+    def _paragraph(self, element: Any, path: str, label: str | None, depth: int = 0) -> None:
+        """A paragraph or heading; `label` is that of its list, None outside of lists, and `depth`
+        how deep it stands there."""
         is_heading, style = element.tag == TEXT + "h", element.get(TEXT + "style-name")
         text = self._line.read(element)
         self._take_charts()
@@ -157,7 +159,8 @@ class OdtReader:
         if text:
             if is_heading and label is None and self._styles.list_of(style) != "":
                 label = self._numbers.heading(element, level or 1)
-            self._out.append(_block_of(text, label or "", level, path))
+                label = self._seen(label, self._styles.outline.get(level or 1), element)
+            self._out.append(_block_of(text, label or "", level, path, depth))
         elif label and label != "-":
             self._alone.append(label)
         self._pending(path)
@@ -211,20 +214,33 @@ class OdtReader:
     def _item(self, item: Any, path: str, style: str, level: int, counts: Counts) -> None:
         style = item.get(TEXT + "style-override") or style
         is_counted = item.tag != TEXT + "list-header" and any(
-            child.tag in (TEXT + "p", TEXT + "h") for child in item
+            child.tag in _PARAGRAPHS for child in item
         )
         label: str | None = None
         if is_counted:
             label = self._numbers.item(item, style, level, counts)
+            definition = self._styles.lists.get(style, {}).get(level)
+            label = self._seen(label, definition, next(c for c in item if c.tag in _PARAGRAPHS))
         for place, child in enumerate(item, 1):
             here = f"{path}/{place}"
             if child.tag == TEXT + "list":
                 self._list(child, here, style, level + 1, counts)
-            elif child.tag in (TEXT + "p", TEXT + "h"):
-                self._paragraph(child, here, label or "")
+            elif child.tag in _PARAGRAPHS:
+                self._paragraph(child, here, label or "", level)
                 label = ""
             elif isinstance(child.tag, str):
                 self._block(child, here)
+
+    def _seen(self, label: str, definition: Any, paragraph: Any) -> str:
+        """A label of a level before a paragraph; "" where the letters that the level has for its
+        numbers cannot be seen."""
+        letters = None if definition is None else definition.get(TEXT + "style-name")
+        if not letters or label in ("", "-"):
+            return label
+        name = paragraph.get(TEXT + "style-name")
+        look = self._styles.look("paragraph", name, self._styles.default)
+        look = self._styles.look("text", letters, look)
+        return "" if look.is_unseen(self._line.behind, label) else label
 
     # --- tables ---
 
@@ -284,14 +300,14 @@ class OdtReader:
         return "\n".join(filter(None, lines)) or "\n".join(self._alone)
 
 
-def _block_of(text: str, label: str, level: int | None, path: str) -> Block:
+def _block_of(text: str, label: str, level: int | None, path: str, depth: int) -> Block:
     number = "" if label == "-" else label.rstrip(".．、:： ") or label
     number = number or typed_number(text)
     if level is not None:
         whole = f"{label.removeprefix('-')} {text}".strip()
         return Block(whole, BlockKind.HEADING, path=path, level=level, number=number)
     kind = BlockKind.LIST_ITEM if label else BlockKind.PARAGRAPH
-    return Block(f"{label} {text}".strip(), kind, path=path, number=number)
+    return Block(f"{label} {text}".strip(), kind, path=path, number=number, depth=depth)
 
 
 def _begins_anew(sublist: Any) -> bool:
@@ -299,7 +315,7 @@ def _begins_anew(sublist: Any) -> bool:
     goes on with the list that stood before."""
     if sublist.get(TEXT + "continue-numbering") == "true":
         return False
-    return any(child.tag in (TEXT + "p", TEXT + "h") for child in sublist.getparent())
+    return any(child.tag in _PARAGRAPHS for child in sublist.getparent())
 
 
 def _table_of(row: Any) -> Any:

@@ -8,32 +8,32 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.documents.flow.web.looks import (
-    BACK_LINKS,
-    NOTE_LISTS,
-    NOTES,
-    HtmlLook,
-    HtmlLooks,
-    roles_of,
-)
+from app.documents.flow.web.look import BACK_LINKS, NOTE_LISTS, NOTES, HtmlLook, roles_of
+from app.documents.flow.web.looks import HtmlLooks
 
 INLINE = frozenset(
     re.findall(
         r"\w+",
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark meter "
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark "
         "output rb ruby rtc s samp small span strike strong sub sup time tt u var wbr button nobr "
         "blink picture slot sdfield",
     )
 )
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
-SILENT = {"script", "style", "head", "title", "rp", "datalist", "noscript", "template"}
+SILENT = frozenset(
+    (
+        *("script", "style", "head", "title", "rp", "datalist", "noscript", "template", "meter"),
+        "progress",
+    )
+)
 _WORD_NOTE = re.compile(r"mso-element:\s*(?:foot|end)note(?![-\w])")
 _NOTE_NAME = re.compile(r"sd(?:foot|end)note\d+|(?:ftn|edn)\d+")
 _WORD_MARK = re.compile(r"[^#]*#(?:_(?:ftn|edn)ref|ftnt_ref)\d+")  # and Google's
 _PICTURES = ("img", "svg", "picture", "mjx-math")
 _SPACES, _BREAKS = re.compile(r"[ \t\r\n\f]+"), re.compile(r" *\v[ \v]*")
 _PARTS = {"thead": -1, "tfoot": 1}
-UNSEEN = ("noscript", "template")  # hold text that a browser with scripts does not show
+UNSEEN = ("noscript", "template", "meter", "progress")
+"""Hold text that a browser with scripts does not show."""
 
 
 def is_note(element: Any) -> bool:
@@ -60,6 +60,11 @@ def is_google_note(element: Any, kind: str) -> bool:
 def is_comment_mark(element: Any) -> bool:
     """Whether a link leads to a comment, as Google Docs writes it."""
     return re.fullmatch(r"#cmnt\d+", element.get("href", "")) is not None
+
+
+def is_list_of_notes(notes: Any) -> bool:
+    """Whether an element holds notes as a list, each an item."""
+    return any(child.tag == "ol" for child in notes)
 
 
 def list_mark(element: Any) -> str:

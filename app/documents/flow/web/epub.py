@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 from urllib.parse import unquote
 
-from app.documents.base.archives import archive_errors, check_sizes, parsed
+from app.documents.archives.guards import archive_errors, check_sizes, parsed
 from app.documents.base.document import Block, Document
 from app.documents.base.flowing import flow_document
 from app.documents.errors import NotADocument, PasswordNeeded

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.documents.base.clause_numbers import typed_number
+from app.documents.base.clauses.numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document
 from app.documents.base.flowing import flow_document
 from app.documents.base.inline_marks import joined, note_mark
@@ -18,7 +18,6 @@ from app.documents.base.symbols import UNKNOWN, in_picture_font
 from app.documents.base.tables import table_blocks
 from app.documents.errors import DamagedDocument, NotADocument
 from app.documents.flow.signs import is_web_archive
-from app.documents.flow.web.counters import ListMarks
 from app.documents.flow.web.css_tables import make_tables
 from app.documents.flow.web.elements import (
     HEADINGS,
@@ -37,6 +36,7 @@ from app.documents.flow.web.elements import (
     is_google_note,
     is_in_line,
     is_in_notes,
+    is_list_of_notes,
     is_note,
     is_shadow,
     list_mark,
@@ -47,7 +47,9 @@ from app.documents.flow.web.elements import (
     skip_spans,
     without_empty,
 )
-from app.documents.flow.web.looks import NOTES, HtmlLook, HtmlLooks, roles_of
+from app.documents.flow.web.list_marks import ListMarks
+from app.documents.flow.web.look import NOTES, HtmlLook, roles_of
+from app.documents.flow.web.looks import HtmlLooks
 from app.documents.flow.web.mathml import linear_mathml
 from app.documents.flow.web.source import (
     decode_html,
@@ -65,11 +67,6 @@ _NAMED = {
 }  # fmt: skip
 """Elements that are not read, and what their absence is called."""
 _IN_NOTES = INLINE | {"li"}  # are no notes of their own, whatever they are called
-
-
-def _is_list(notes: Any) -> bool:
-    """Whether an element holds notes as a list, each an item."""
-    return any(child.tag == "ol" for child in notes)
 
 
 def read_html(path: Path, sha256: str) -> Document:
@@ -125,7 +122,7 @@ class HtmlBlocks:
         self._looks = looks
         self._look = HtmlLook()
         self._inline: list[tuple[str, str]] = []
-        self._marker = ""
+        self._marker, self._depth = "", 0  # what stands before an item, and in how many lists
         self._is_in_heading = False
         self._stand_in: Any = None
 
@@ -163,15 +160,23 @@ class HtmlBlocks:
 
     def _children(self, element: Any) -> None:
         if self._looks is not None:
-            if element.tag == "li" and (mark := self._looks.said(element, "marker").strip()):
+            if element.tag == "li" and (mark := self._looks.mark(element, self._look)) is not None:
                 self._marker = mark
-            self._put(self._looks.said(element, "before"))
+            self._said(element, "before")
         self._put(element.text)
         for child in element:
             self._element(child)
             self._put(child.tail)
         if self._looks is not None:
-            self._put(self._looks.said(element, "after"))
+            self._said(element, "after")
+
+    def _said(self, element: Any, where: str) -> None:
+        """What a style sheet writes before or behind an element."""
+        assert self._looks is not None
+        before = self._look
+        text, self._look = self._looks.said(element, where, before)
+        self._put(text)
+        self._look = before
 
     def _element(self, element: Any) -> None:
         tag = element.tag
@@ -264,7 +269,7 @@ class HtmlBlocks:
         if "mso-element:comment-list" in element.get("style", "").replace(" ", ""):
             self.left_out.counts["comment"] += len(element)
             return True
-        if tag not in _IN_NOTES and is_note(element) and not _is_list(element):
+        if tag not in _IN_NOTES and is_note(element) and not is_list_of_notes(element):
             self._note(element, number_of_note(element))
             return True
         is_first = not self._look.is_unseen and not self._has_words()
@@ -306,30 +311,22 @@ class HtmlBlocks:
             self._add(text, BlockKind.FOOTNOTE, number=number)
 
     def _list(self, element: Any) -> None:
-        items = [child for child in element if child.tag == "li"]
-        is_reversed = "reversed" in element.attrib
-        number = integer(element.get("start"), len(items) if is_reversed else 1)
-        stated = "" if self._looks is None else self._looks.list_type(element)
-        own = None if self._looks is None else self._looks.counter_styles.get(stated.lower())
-        marks = ListMarks(element, stated, own)
+        marks = ListMarks(element, self._looks, self._look)
+        self._depth += 1
         for child in element:
             if child.tag != "li":
                 self._element(child)
                 self._flush()
                 continue
-            number = integer(child.get("value"), number)
+            mark = marks.of(child)
             if roles_of(child) & NOTES or is_in_notes(element):
-                self._note(child, str(number))
-                number += 1
+                self._note(child, str(marks.number))
                 continue
-            self._marker = marks.of(number)
-            if self._looks is not None and not self._looks.is_marked(child):
-                self._marker = ""
-            if self._looks is None or self._looks.of(child, self._look).is_shown:
-                number += -1 if is_reversed else 1
+            self._marker = mark
             self._element(child)
             self._flush()
             self._marker = ""
+        self._depth -= 1
 
     def _flush(self, kind: BlockKind = BlockKind.PARAGRAPH, level: int | None = None) -> None:
         if not self._inline:
@@ -350,7 +347,7 @@ class HtmlBlocks:
 
     def _add(self, text: str, kind: BlockKind, level: int | None = None, number: str = "") -> None:
         path = f"{self.prefix}/{len(self.blocks) + 1}"
-        self.blocks.append(Block(text, kind, path=path, level=level, number=number))
+        self.blocks.append(Block(text, kind, None, None, path, level, number, self._depth))
 
     def _shown_rows(self, table: Any) -> list[tuple[Any, HtmlLook]]:
         found = []

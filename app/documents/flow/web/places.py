@@ -18,6 +18,9 @@ _LEAST_ZOOM = 0.1
 _NO_ROOM_PX = 1.0
 _VIEW_PX = 12.8  # of a hundredth of a usual screen
 _MOVED = ("left", "top", "right", "bottom", "text-indent", "margin-left", "margin-top")
+_HEIGHTS = frozenset(
+    ("height", "min-height", "contain-intrinsic-size", "contain-intrinsic-height", "aspect-ratio")
+)
 _CLIPS = re.compile(
     r"rect\((?:0(?:px)?|1px)(?:[ ,]+(?:0(?:px)?|1px)){3}\)|inset\((?:[5-9]\d|100)(?:\.\d+)?%"
     r"|(?:circle|ellipse)\(\s*0(?:px|%)?(?=[\s)])"
@@ -112,6 +115,16 @@ def _has_no_room(stated: Mapping[str, str]) -> bool:
     indent = re.fullmatch(r"(\d+)%", stated.get("text-indent", ""))
     is_pushed_out = indent is not None and float(indent[1]) >= _WHOLE
     return is_pushed_out or stated.get("line-height") in ("0", "0px", "0%")
+
+
+def is_collapsed(stated: Mapping[str, str]) -> bool:
+    """Whether a box does not grow with what is in it (`contain: size`), has no height of its own
+    and cuts off what goes beyond it."""
+    contain = stated.get("contain", "").split()
+    if not ("size" in contain or "strict" in contain) or stated.keys() & _HEIGHTS:
+        return False
+    cuts_off = "strict" in contain or "paint" in contain or _clips(stated)
+    return cuts_off and stated.get("position", "static") in ("static", "relative")
 
 
 def _clips(stated: Mapping[str, str]) -> bool:

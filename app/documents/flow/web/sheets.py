@@ -28,6 +28,8 @@ _KNOWN = frozenset(
         *("-webkit-background-clip", "overflow-x", "overflow-y", "line-height", "zoom"),
         *("letter-spacing", "text-shadow", "-webkit-text-stroke", "color-scheme", "font-family"),
         *("translate", "rotate", "mso-text-raise", "mask", "mask-image", "mask-size"),
+        *("contain", "contain-intrinsic-size", "contain-intrinsic-height", "min-height"),
+        "aspect-ratio",
     )
 )
 _OTHERWISE = {
@@ -37,7 +39,8 @@ _OTHERWISE = {
     "inline-size": "width", "max-inline-size": "max-width", "overflow-inline": "overflow-x",
     "overflow-block": "overflow-y", "-webkit-mask": "mask", "-webkit-mask-image": "mask-image",
     "-webkit-mask-size": "mask-size", "-webkit-clip-path": "clip-path",
-    "-webkit-transform": "transform",
+    "-webkit-transform": "transform", "min-block-size": "min-height",
+    "contain-intrinsic-block-size": "contain-intrinsic-height",
 }  # fmt: skip
 """Other names of properties, as they hold in lines that run from left to right."""
 
@@ -67,6 +70,15 @@ _USUAL = frozenset(
 """Features of a usual screen."""
 
 
+_OF_OTHERS = ("-ms-", "-moz-", "-apple-", "-webkit-touch-callout", "-webkit-overflow-scrolling")
+"""What properties are called that only single browsers have."""
+_DISPLAYS = frozenset(
+    (
+        *("none", "block", "inline", "inline-block", "flex", "inline-flex", "grid", "inline-grid"),
+        *("contents", "flow-root", "table", "inline-table", "table-row", "table-cell", "list-item"),
+        *("-webkit-box", "-webkit-flex", "ruby", "math"),
+    )
+)
 _Found = tuple[tuple[int, int, int], str, list[Any]]
 """Specificity, pseudo-element or "", and elements of a selector."""
 
@@ -225,8 +237,24 @@ def _within(around: str, selector: str) -> str:
 def _is_met(keyword: str, condition: str) -> bool:
     """Whether the rules in an at-rule hold on a usual screen in a present browser."""
     if keyword == "supports":
-        return not condition.startswith("not")
+        return _is_supported(condition)
     return keyword == "layer" or (keyword == "media" and is_for_screen(condition))
+
+
+def _is_supported(condition: str) -> bool:
+    """Whether usual browsers have what a `@supports` asks for (CSS Conditional Rules 3)."""
+    if condition.startswith("not"):
+        return not _is_supported(condition.removeprefix("not").strip())
+    for word, is_enough in ((" or ", any), (" and ", all)):
+        if word in condition:
+            return is_enough(_is_supported(each.strip()) for each in condition.split(word))
+    condition = condition.strip("() ")
+    if condition.startswith("not "):
+        return not _is_supported(condition.removeprefix("not "))
+    name, _, asked = condition.partition(":")
+    if name.strip() == "display" and asked.strip().split(" ")[0] not in _DISPLAYS:
+        return False
+    return not name.startswith(_OF_OTHERS)
 
 
 def is_for_screen(queries: str) -> bool:

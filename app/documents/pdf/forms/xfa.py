@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from app.documents.base.archives import declares_entities
+from app.documents.archives.guards import declares_entities
 from app.documents.base.document import Block, BlockKind
 
 _MAX_PACKET_BYTES = 8_000_000

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from app.documents.base.clause_numbers import CLAUSE_WORDS, HAN_CLAUSE
+from app.documents.base.clauses.numbers import CLAUSE_WORDS, HAN_CLAUSE
 from app.documents.base.document import OutlineEntry
 from app.documents.pdf.lines.line import HYPHEN
 

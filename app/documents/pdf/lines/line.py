@@ -99,6 +99,10 @@ def display_width(text: str) -> int:
     return len(text) if text.isascii() else len(text) + sum(c >= _FIRST_CJK for c in text)
 
 
+MUCH_UNREAD = 0.3
+"""Share of a page's letters from which text recognition reads it better as a whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageLines:
     """What one page gives.
@@ -111,7 +115,8 @@ class PageLines:
         has_picture: Whether the page is a picture with no text to speak of: a scan, not a blank
             page.
         unseen: Texts that were left out because nobody sees them.
-        is_unreadable: Whether text was left out whose letters the file does not tell.
+        unread_share: How much of its text was left out, for the file does not tell its letters;
+            from 0 to 1.
         is_guessed: Whether letters are those that the numbers of their shapes usually mean.
         comments: What people wrote upon the page.
         files: Names of files pinned to it.
@@ -125,11 +130,16 @@ class PageLines:
     rules: Rules = NO_RULES
     has_picture: bool = False
     unseen: tuple[Unseen, ...] = ()
-    is_unreadable: bool = False
+    unread_share: float = 0.0
     is_guessed: bool = False
     comments: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     n_turns: int = 0
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether so much cannot be read that the page is better recognised as a whole."""
+        return self.unread_share > MUCH_UNREAD
 
 
 def clean_text(text: str) -> str:

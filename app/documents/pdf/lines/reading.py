@@ -26,13 +26,15 @@ from app.documents.pdf.lines.finishing.sideways import join_sideways
 from app.documents.pdf.lines.finishing.unreadable import (
     has_private_words,
     may_have_signs_for_letters,
+    n_told,
+    n_untold,
     readable,
     with_headings_told,
     with_private_words_lost,
     without_signs_for_letters,
     without_unreadable,
 )
-from app.documents.pdf.lines.line import Line, PageLines
+from app.documents.pdf.lines.line import MUCH_UNREAD, Line, PageLines
 from app.documents.pdf.lines.line_ends import Span, lines_of
 from app.documents.pdf.lines.line_reader import LineReader
 from app.documents.pdf.lines.scan import is_picture
@@ -42,6 +44,7 @@ from app.documents.pdf.page.letters import UNREADABLE
 from app.documents.pdf.page.opened import ReadablePage, open_page
 from app.documents.pdf.printed_forms.reading import read_printed_form
 
+_SOME = 0.001  # of a page's letters: nothing was left out, and yet not all is right
 _MOST_WITHIN = 0.15  # of a page's lines in drawn tables, where its text may stand in columns
 
 
@@ -77,7 +80,7 @@ class _Reading:
                 self._strike_overtyped()
             self._read_columns()
         values = self._parted(value_lines(page, self.number, form.values if form else ()))
-        lines, is_lost = self._with_letters_told(self._in_order(has_values=bool(values)))
+        lines, unread = self._with_letters_told(self._in_order(has_values=bool(values)))
         lines = self._with_added(lines, values)
         notes = page.annotations
         unseen = merged((*page.unseen, *self._unseen_lines()))
@@ -87,9 +90,9 @@ class _Reading:
             width,
             height,
             reader.cells.rules,
-            not is_lost and is_picture(page, lines, has_unseen=bool(unseen)),
+            unread <= MUCH_UNREAD and is_picture(page, lines, has_unseen=bool(unseen)),
             unseen,
-            is_lost,
+            unread,
             page.is_guessed,
             tuple(notes.comments) if notes else (),
             tuple(notes.files) if notes else (),
@@ -129,23 +132,29 @@ class _Reading:
             lines = with_rows_whole(with_points_behind(lines))
         return lines
 
-    def _with_letters_told(self, lines: list[Line]) -> tuple[list[Line], bool]:
-        """The lines with what their fonts do not tell, or without it; and whether some is lost."""
+    def _with_letters_told(self, lines: list[Line]) -> tuple[list[Line], float]:
+        """The lines with what their fonts do not tell, or without it; and which share is lost."""
         page = self.page
         if (told := with_headings_told(lines)) is not None:
             lines, page.is_guessed = told, True
-        n_lines = len(lines)
-        if may_have_signs_for_letters(self.units, lines):
+        has_signs = may_have_signs_for_letters(self.units, lines)
+        is_private = has_private_words(self.units)
+        has_lost = is_private or UNREADABLE in self.units
+        if not (has_signs or has_lost or page.is_unreadable):
+            return lines, 0.0
+        n_lines, n_letters = len(lines), n_told(lines) + n_untold(lines)
+        if has_signs:
             lines, is_told = without_signs_for_letters(lines)
             page.is_guessed = page.is_guessed or is_told
-        if is_private := has_private_words(self.units):
+        is_lost = len(lines) < n_lines
+        if is_private:
             lines = list(with_private_words_lost(lines))
-        is_lost = False
-        if is_private or UNREADABLE in self.units:
-            lines, is_lost = without_unreadable(lines)
+        if has_lost:
+            lines, has_gap = without_unreadable(lines)
+            is_lost = is_lost or has_gap
         if page.is_unreadable:
-            lines = readable(lines)
-        return lines, is_lost or page.is_unreadable or len(lines) < n_lines
+            lines, is_lost = readable(lines), True
+        return lines, max(1 - n_told(lines) / max(n_letters, 1), _SOME) if is_lost else 0.0
 
     def _places_of_bars(self) -> Iterator[Line]:
         for bar in self.reader.bars:

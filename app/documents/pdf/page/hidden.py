@@ -32,7 +32,8 @@ class Unseen:
 def texts_by_reason(
     unseen: Mapping[int, UnseenReason], letters: Sequence[Letter], units: str
 ) -> dict[UnseenReason, str]:
-    """What the unseen texts say, the white space between their words folded."""
+    """What the unseen texts say, the white space between their words folded. Where it is no letter
+    or figure (the line for a signature, dots), nothing is hidden."""
     pieces: dict[UnseenReason, list[str]] = {}
     last: dict[UnseenReason, int] = {}
     for letter in letters:
@@ -44,7 +45,8 @@ def texts_by_reason(
             parts.append(" ")
         parts.append(units[letter.index])
         last[reason] = letter.index
-    return {reason: "".join(parts) for reason, parts in pieces.items()}
+    texts = {reason: "".join(parts) for reason, parts in pieces.items()}
+    return {reason: text for reason, text in texts.items() if any(map(str.isalnum, text))}
 
 
 def merged(texts: Iterable[Unseen]) -> tuple[Unseen, ...]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import islice
 from typing import Any
 
 from app.documents.base.inline_marks import also_struck
@@ -18,19 +16,17 @@ from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import (
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
-    MIN_CONTRAST,
     MIN_SPACING,
-    contrast,
+    are_alike,
 )
+from app.documents.word.formatting.backdrops import Backdrops
 from app.documents.word.formatting.colors import WHITE, Colors, of_highlight
 from app.documents.word.formatting.paper import Paper, paper_of
-from app.documents.word.formatting.styles import MAX_HIDDEN_TWIPS, Styles
+from app.documents.word.formatting.styles import MAX_HIDDEN_TWIPS, Styles, exact_twips
 from app.documents.word.formatting.table_looks import NOTHING, Said, TableLooks
 from app.documents.word.formatting.tables import PAGE_TWIPS
-from app.documents.word.markup import WP, W, child_of, integer, is_on, measure, value
+from app.documents.word.markup import W, child_of, integer, is_on, measure, value
 
-_MIN_BACKDROP_EMU2 = 2e13  # a fifth of an A4 page: a picture behind the text colours the page
-_N_BACKDROP_PARAGRAPHS = 25
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _RAISED = 0.25  # times the size: letters that stand that much higher are raised
 _TOGGLES = ("vanish", "strike")
@@ -106,7 +102,7 @@ class Looks:
     Args:
         styles: Of the document.
         body: The root of the main story, for what lies behind its text.
-        anchors: The `wp:anchor` in it.
+        floating: What in it may lie behind the text (`backdrops.FLOATING`).
         sections: The `w:sectPr` in it.
         settings: The settings part or None: whether the colour of the page is shown.
         theme: The theme part or None: what its colours are.
@@ -121,7 +117,7 @@ class Looks:
         self,
         styles: Styles,
         body: Any,
-        anchors: Iterable[Any],
+        floating: Iterable[Any],
         sections: Iterable[Any],
         settings: Any,
         theme: Any = None,
@@ -130,6 +126,7 @@ class Looks:
         self.tables = TableLooks(styles)
         self._inherited: dict[tuple[str, str, Said], Look] = {}
         self._of_runs: dict[tuple[str, Said, tuple[Any, ...]], Look] = {}
+        self._of_numbers: dict[tuple[Any, int], tuple[Look, Look]] = {}
         self._fills: dict[str, bool] = {}
         self._squeezed: dict[str, bool] = {}
         self._style_fills: dict[str, str | None] = {}
@@ -140,9 +137,7 @@ class Looks:
         background = None if whole is None else whole.find(W + "background")
         if background is not None and is_on(settings, "displayBackgroundShape"):
             self._page = background.get(W + "color", WHITE)
-        self._backdrops = {
-            next(anchor.iterancestors(W + "p"), None) for anchor in anchors if is_backdrop(anchor)
-        }
+        self._backdrops = Backdrops(floating, body)
         self.has_page_backdrop = False
         self._last: Any = None
         self._last_behind: str | None = None
@@ -213,19 +208,30 @@ class Looks:
                 self._last = paragraph
                 self._last_behind = self._around(paragraph) if fill == "" else fill
             behind = self._last_behind
-        return behind is not None and contrast(look.color, behind) < MIN_CONTRAST
+        return behind is not None and are_alike(look.color, behind)
+
+    def of_number(self, letters: Any, mark: Look) -> Look:
+        """The look of the number before a paragraph: that of its mark, but for being hidden text,
+        and what the list says of it (a `w:rPr` or None)."""
+        key = letters, id(mark)
+        found = self._of_numbers.get(key)
+        if found is None:
+            look = replace(mark, is_vanished=False)
+            look = look if letters is None else _stated(look, letters, self._colors)
+            found = self._of_numbers[key] = mark, look  # kept, so that its address stays its own
+        return found[1]
 
     def is_squeezed(self, properties: Any, style: str) -> bool:
         """Whether the lines of a paragraph with that `w:pPr` (or None) are so low that nobody sees
         them, or it is set in beside the page."""
         if properties is not None and _is_beside_page(properties, self.paper):
             return True
-        if properties is not None and (height := _exact_twips(properties)) is not None:
+        if properties is not None and (height := exact_twips(properties)) is not None:
             return height <= MAX_HIDDEN_TWIPS
         known = self._squeezed.get(style)
         if known is None:
             of_styles = (s.find(_PARAGRAPH_PROPERTIES) for _, s in self._styles.chain(style))
-            heights = (_exact_twips(each) for each in of_styles if each is not None)
+            heights = (exact_twips(each) for each in of_styles if each is not None)
             first = next((height for height in heights if height is not None), None)
             known = self._squeezed[style] = first is not None and first <= MAX_HIDDEN_TWIPS
         return known
@@ -263,7 +269,7 @@ class Looks:
                 continue
             if fill != "":
                 return fill
-        if self.has_page_backdrop or paragraph in self._near_backdrops:
+        if self.has_page_backdrop or self._backdrops.may_lie_behind(paragraph):
             return None
         return self._page
 
@@ -299,24 +305,6 @@ class Looks:
                 for shading in style.iter(W + "shd")
             )
         return self._fills[table_style]
-
-    @cached_property
-    def _near_backdrops(self) -> set[Any]:
-        """The paragraphs that may lie on the page of a backdrop."""
-        near = set(self._backdrops)
-        for paragraph in self._backdrops:
-            if paragraph is not None:
-                near.update(islice(paragraph.itersiblings(preceding=True), _N_BACKDROP_PARAGRAPHS))
-                near.update(islice(paragraph.itersiblings(), _N_BACKDROP_PARAGRAPHS))
-        return near
-
-
-def is_backdrop(anchor: Any) -> bool:
-    """Whether a `wp:anchor` is a large picture or shape behind the text."""
-    extent = anchor.find(WP + "extent")
-    if extent is None or anchor.get("behindDoc") not in ("1", "true"):
-        return False
-    return integer(extent.get("cx"), 0) * integer(extent.get("cy"), 0) >= _MIN_BACKDROP_EMU2
 
 
 def _stated(look: Look, properties: Any, colors: Colors) -> Look:
@@ -375,22 +363,10 @@ def _font(fonts: Any) -> dict[str, Any]:
 
 def _is_beside_page(properties: Any, paper: Paper) -> bool:
     indent, frame = child_of(properties, W + "ind"), child_of(properties, W + "framePr")
-    names, anchors = ("x", "y"), ("hAnchor", "vAnchor")
-    if frame is not None and paper.is_placed_beside(frame, names, anchors, "w"):
+    names, anchors, sides = ("x", "y"), ("hAnchor", "vAnchor"), ("xAlign", "yAlign")
+    if frame is not None and paper.is_placed_beside(frame, names, anchors, sides, "w"):
         return True
     if indent is None:
         return False
     edges = [indent.get(W + name) for name in ("left", "start", "right", "end")]
     return max(abs(measure(edge, 0, 20)) for edge in edges) >= PAGE_TWIPS
-
-
-def _exact_twips(properties: Any) -> int | None:
-    """The height that a `w:pPr` gives each line, or its frame; None where none is fixed."""
-    spacing = properties.find(W + "spacing")
-    if spacing is not None and spacing.get(W + "line") is not None:
-        is_exact = spacing.get(W + "lineRule") == "exact"
-        return measure(spacing.get(W + "line"), 240, 20) if is_exact else MAX_HIDDEN_TWIPS + 1
-    frame = properties.find(W + "framePr")
-    if frame is not None and frame.get(W + "hRule") == "exact":
-        return measure(frame.get(W + "h"), 240, 20)
-    return None

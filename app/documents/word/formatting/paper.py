@@ -26,18 +26,31 @@ class Paper:
         """Whether what begins there and is so long ends before the paper begins, or begins behind
         its end. Where its place counts from a margin or the text (`origin` is not "page"), that may
         lie as far in as margins do; how far down the text stands, nobody knows."""
-        if start_pt + size_pt < (0.0 if origin == "page" else -MARGIN_PT):
+        before_pt = 0.0 if origin == "page" else -MARGIN_PT
+        if is_height and origin not in _INNER:
+            before_pt = -self.height_pt
+        if start_pt + size_pt < before_pt:
             return True
         if is_height:
             return start_pt >= (self.height_pt if origin in _INNER else PAPER_PT)
         return start_pt >= self.width_pt
 
     def is_placed_beside(
-        self, place: Any, names: tuple[str, str], anchors: tuple[str, str], width: str = ""
+        self,
+        place: Any,
+        names: tuple[str, str],
+        anchors: tuple[str, str],
+        sides: tuple[str, str],
+        width: str = "",
     ) -> bool:
         """Whether what a `w:framePr` or `w:tblpPr` places by attributes of those names (across,
-        down) lies beside it. Where it does not say how wide it is, it may be as wide as a page."""
-        left, top = (measure(place.get(W + name), 0, 20) / 20 for name in names)
+        down) lies beside it. Where it does not say how wide it is, it may be as wide as a page; and
+        where it says to which side it is set, how far does not count (ECMA-376 part 1, 17.3.1.11
+        and 17.4.57)."""
+        left, top = (
+            0.0 if place.get(W + side) else measure(place.get(W + name), 0, 20) / 20
+            for name, side in zip(names, sides, strict=True)
+        )
         wide = measure(place.get(W + width), 0, 20) / 20 if width else 0.0
         across, down = (place.get(W + name, "") for name in anchors)
         return self.is_beside(left, wide or PAGE_PT, across) or self.is_beside(

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.documents.base.archives import check_sizes
+from app.documents.archives.guards import check_sizes
 from app.documents.base.document import UNREAD_KINDS, Block, BlockKind, Document
 from app.documents.base.encodings import decode_text
 from app.documents.base.omissions import LeftOut

@@ -10,7 +10,7 @@ import io
 import zipfile
 from typing import Any
 
-from app.documents.base.archives import parsed
+from app.documents.archives.guards import parsed
 
 _PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 FLAT = b"http://schemas.microsoft.com/office/2006/xmlPackage"

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from app.documents.base.archives import check_sizes, declares_entities
+from app.documents.archives.guards import check_sizes, declares_entities
 from app.documents.base.reader import N_HEAD_BYTES
 from app.documents.errors import DamagedDocument, NotADocument, PasswordNeeded
 from app.documents.word.opc.flat import FLAT, WORD_2003, as_package

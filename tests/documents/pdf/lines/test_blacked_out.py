@@ -51,3 +51,17 @@ def test_a_label_behind_the_end_of_a_line(tmp_path: Path):
     drawing.canvas.setFillColor(white)
     drawing.at(left + 60, 300, "REDACTED", size=8)
     assert "The price is REDACTED and is due in May." in load(drawing.save()).text
+
+
+@pytest.mark.parametrize("filler", ["_" * 16, "." * 32, " " * 32, "- " * 14])
+def test_a_bar_over_no_words_is_no_redaction(tmp_path: Path, filler: str):
+    """The line for a name, or the room that was left when the words were taken out."""
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES)
+    drawing.at(72, 300, f"Name: {filler} of the keeper")
+    left = 72 + stringWidth("Name: ", "Helvetica", 10)
+    width = stringWidth(filler, "Helvetica", 10)
+    drawing.canvas.rect(left - 0.5, BASE - 3, width + 1, 13, stroke=0, fill=1)
+    drawing.canvas.rect(72, BASE - 40, 200, 12, stroke=0, fill=1)
+    document = load(drawing.save())
+    assert "Name:" in document.text and "of the keeper" in document.text
+    assert not document.omissions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from app.documents.base.clause_numbers import CLAUSE_WORDS, HAN_CLAUSE
+from app.documents.base.clauses.numbers import CLAUSE_WORDS, HAN_CLAUSE
 
 _MIN_CLAUSES = 2
 _NAMES = "|".join(re.escape(word) for word in CLAUSE_WORDS)

@@ -22,6 +22,7 @@ _LOST = re.compile(rf"(?<=\w ){UNREADABLE}(?: ?{UNREADABLE}){{2,}}")
 _PRIVATE_WORDS = re.compile("[\ue000-\uf8ff](?: ?[\ue000-\uf8ff]){3,}")
 _BETWEEN_WORDS = re.compile(rf"(?<=[^\W\d_]){UNREADABLE}(?=[^\W\d_])")
 _MIN_SPACES = 3  # in a line without any other: so many stand for spaces
+_MAX_MARK = 2
 _BROKEN = 0.3  # share of unreadable characters from which a line is unreadable
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MIN_PRIVATE = 4  # of a line; fewer are marks of lists
@@ -145,6 +146,7 @@ def without_unreadable(lines: Sequence[Line]) -> tuple[list[Line], bool]:
     Single characters it does not tell stay where they hold what is beside them apart ("30-45 days"
     is not "3045 days"), and are left out elsewhere, where they are marks of lists or the like. In a
     line that has no spaces they are its spaces. Of a lost word one stays in its place.
+    A line of one or two is a mark, too, and no loss.
     """
     kept = []
     is_lost = False
@@ -153,6 +155,7 @@ def without_unreadable(lines: Sequence[Line]) -> tuple[list[Line], bool]:
         if n:
             dense = len(line.text) - line.text.count(" ")
             if n > _BROKEN * dense:
+                is_lost = is_lost or n > _MAX_MARK
                 continue
             if " " not in line.text and len(_BETWEEN_WORDS.findall(line.text)) >= _MIN_SPACES:
                 line.text = line.text.replace(UNREADABLE, " ")
@@ -171,6 +174,16 @@ def with_private_words_lost(lines: Sequence[Line]) -> Iterator[Line]:
     for line in lines:
         text = _PRIVATE_WORDS.sub(lambda found: UNREADABLE * len(found[0]), line.text)
         yield line if text == line.text else replace(line, text=text, cells=())
+
+
+def n_untold(lines: Sequence[Line]) -> int:
+    """How many characters of lines the file does not tell."""
+    return sum(line.text.count(UNREADABLE) for line in lines)
+
+
+def n_told(lines: Sequence[Line]) -> int:
+    """How many others they have, without spaces."""
+    return sum(len(line.text) - line.text.count(" ") for line in lines) - n_untold(lines)
 
 
 def has_private_words(units: str) -> bool:

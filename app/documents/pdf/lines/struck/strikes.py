@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.struck.crossed_out import crossed_out
+from app.documents.pdf.lines.struck.scribbles import scribbles
 from app.documents.pdf.lines.turn import Turn
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.objects.subpaths import Edges, Matrix, Point, straight_parts
@@ -23,6 +24,9 @@ _MIN_STRUCK = 0.8  # times the size: a shorter one is part of a letter
 _MIN_FIGURE = 0.45  # the same of a line through a single figure
 _EDGE_PT = 0.4  # so far it may end before the figure's own edge
 _MIN_CROSSED = 3  # characters of a line that is crossed out
+_ASIDE = 0.35  # times the size: so far from the middle of the line a scribble over it may lie
+_ROUGH = 0.2  # times the size: a scribble ends so far within the last letter
+_MOST_SCRIBBLED = 2.2  # times the size: a higher one is a signature or drawing
 _SAME_HEIGHT_PT = 0.15
 _TOUCHING_PT = 0.6  # between two lines that are one
 _MAX_PATHS = 3000  # of a page that are looked at for lines aslant
@@ -53,6 +57,7 @@ class Strikes:
         self._level = _level_lines(page)
         self._heights = [y for y, _, _ in self._level]
         self._crossed = [] if page.to_page.is_turned else crossed_out(page)
+        self._scribbles = [] if page.to_page.is_turned else scribbles(page)
         self._aslant: list[Stroke] | None = None
         notes = page.annotations
         self._areas = [_around(quad) for quad in notes.struck] if notes else []
@@ -60,7 +65,7 @@ class Strikes:
     @property
     def has_level(self) -> bool:
         """Whether the page has anything that may strike out what stands level."""
-        return bool(self._level or self._crossed)
+        return bool(self._level or self._crossed or self._scribbles)
 
     def in_line(
         self, start: int, end: int, bottom: float, top: float, size: float
@@ -73,6 +78,13 @@ class Strikes:
         for area in self._crossed:
             if area[1] < top and area[3] > bottom:
                 yield from self._within(start, end, area)
+        for area in self._scribbles:
+            aside = abs(area[1] + area[3] - bottom - top) / 2
+            if aside < _ASIDE * size and area[3] - area[1] < _MOST_SCRIBBLED * size:
+                room = _ROUGH * size
+                yield from self._within(
+                    start, end, (area[0] - room, bottom - size, area[2] + room, top + size)
+                )
 
     def _within(self, start: int, end: int, area: Edges) -> Collection[int]:
         """The characters within an area that is crossed out; none where it holds hardly any."""

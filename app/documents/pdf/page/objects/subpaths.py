@@ -9,6 +9,7 @@ from app.documents.pdf.page.calls import object_calls, rooms
 
 _MAX_SEGMENTS = 600  # of a path; one with more is a drawing
 _CURVE, MOVE = 1, 2  # FPDF_SEGMENT_BEZIERTO, FPDF_SEGMENT_MOVETO
+_CURVE_POINTS = 6
 _N_TELLING = 10  # segments: of a drawing with curves some are among them
 _FEW = 3  # segments: a line, which is one part
 _MIN_TWO = 6  # segments: with fewer, most are a box
@@ -48,12 +49,15 @@ def subpath_edges(path: int) -> list[Edges]:
     return [_around(part) for part in whole] if len(whole) > 1 else []
 
 
-def straight_parts(path: int, outer: Matrix | None) -> list[list[Point]]:
+def straight_parts(
+    path: int, outer: Matrix | None, *, with_curves: bool = False
+) -> list[list[Point]]:
     """The corners of the parts of a path that has no curves, in the coordinates of the page.
 
     Args:
         path: The address of its object.
         outer: Of one inside a form, how its coordinates become those of the page.
+        with_curves: Whether one with curves is told, too, each curve by some of its points.
     """
     calls = object_calls()
     n_segments = calls.count_segments(path)
@@ -61,7 +65,7 @@ def straight_parts(path: int, outer: Matrix | None) -> list[list[Point]]:
         return []
     segments = list(map(calls.get_segment, repeat(path), range(n_segments)))
     kinds = list(map(calls.get_segment_type, segments))
-    if _CURVE in kinds:
+    if _CURVE in kinds and not with_curves:
         return []
     parts = _parts(path, segments, kinds)
     if outer is None:
@@ -79,15 +83,32 @@ def _parts(path: int, segments: Sequence[int], kinds: Sequence[int]) -> list[lis
     get_point, values = calls.get_point, rooms.point.values
     at_x, at_y = rooms.point.pointers
     parts: list[list[Point]] = []
+    bend: list[Point] = []
     for segment, kind in zip(segments, kinds, strict=True):
         get_point(segment, at_x, at_y)
         x, y = values()
         place = (a * x + c * y + e, b * x + d * y + f)
         if kind == MOVE or not parts:
             parts.append([place])
+        elif kind == _CURVE and len(bend) < 2:
+            bend.append(place)
+        elif kind == _CURVE:
+            parts[-1] += _along(parts[-1][-1], bend[0], bend[1], place)
+            bend = []
         else:
             parts[-1].append(place)
     return [part for part in parts if len(part) > 1]
+
+
+def _along(a: Point, b: Point, c: Point, d: Point) -> list[Point]:
+    """Points of a curve from `a` to `d` that bends towards `b` and `c`, without the first."""
+    points = []
+    for n in range(1, _CURVE_POINTS + 1):
+        t = n / _CURVE_POINTS
+        shares = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+        x, y = (sum(k * p[i] for k, p in zip(shares, (a, b, c, d), strict=True)) for i in (0, 1))
+        points.append((x, y))
+    return points
 
 
 def is_level_stroke(path: int, width: float, height: float) -> bool:

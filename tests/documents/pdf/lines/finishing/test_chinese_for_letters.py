@@ -27,7 +27,7 @@ def test_they_are_left_out_and_that_is_said(tmp_path: Path, seed: int) -> None:
     letters = {c: chr(chance.randrange(0x4E00, 0x9FA0)) for c in string.ascii_letters}
     document = load(says(drawing.save(), "Times-Bold", letters))
     assert not any("\u4e00" <= character <= "\u9fff" for character in document.text)
-    assert OmissionKind.UNREADABLE in [o.kind for o in document.omissions]
+    assert OmissionKind.DAMAGED in [o.kind for o in document.omissions]
     assert document.text.count(SENTENCES[0]) == len(HEADINGS)
 
 

@@ -18,6 +18,8 @@ MAX_UNPACKED_BYTES = 512 * 1024**2
 MAX_XML_PART_BYTES = 128 * 1024**2
 MAX_ENTRIES = 20_000
 MAX_RATIO = 250  # real parts of repetitive XML reach about 100
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError)
+"""What zipfile, zlib, lxml and readers raise where an archive is cut short or broken inside."""
 RATIO_FREE_BYTES = 32 * 1024**2  # below this size no ratio is suspicious
 
 
@@ -65,7 +67,7 @@ def archive_errors(path: Path, next_step: str) -> Iterator[None]:
         yield
     except DocumentError:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError, KeyError) as error:
+    except (*BROKEN, OSError) as error:
         said = tr("“{name}” is damaged or cut short.", name=path.name)
         raise DamagedDocument(said, next_step) from error
     except (RecursionError, ValueError) as error:

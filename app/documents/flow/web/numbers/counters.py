@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from app.documents.base.number_formats import format_number
-from app.documents.flow.web.counter_styles import CounterStyle
+from app.documents.flow.web.numbers.counter_styles import CounterStyle
 from app.documents.flow.web.strings import unescaped
 
 _PART = re.compile(
@@ -20,6 +20,8 @@ _PART = re.compile(
 )
 _NAMED = re.compile(r"([A-Za-z_-][\w-]*)(?:\s+(-?\d{1,6}))?")
 _MAX_DEPTH = 64
+ITEMS = "list-item"
+"""The counter of the items of lists, which pages have without asking for it."""
 LIST_FORMATS = {
     "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
     "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "upper-alpha": "upperLetter",
@@ -33,6 +35,7 @@ LIST_FORMATS = {
     "japanese-informal": "japaneseCounting", "korean-hangul-formal": "koreanCounting",
     "simp-chinese-informal": "chineseCountingThousand", "cjk-ideographic": "taiwaneseCounting",
     "none": "none", "disc": "none", "circle": "none", "square": "none",
+    "disclosure-open": "none", "disclosure-closed": "none",
 }  # fmt: skip
 """What CSS and HTML call the forms of numbers."""
 
@@ -49,15 +52,19 @@ class Counters:
         self._values: dict[str, list[int]] = {}
         self._made: list[list[str]] = [[]]
 
-    def enter(self, tag: str, stated: Mapping[str, str]) -> None:
+    def enter(self, element: Any, stated: Mapping[str, str]) -> None:
         """Begins an element of which a style sheet states that."""
+        tag = element.tag
         if tag in ("ol", "ul", "menu"):
-            self._reset("list-item", 0)
+            self._reset(ITEMS, first_count(element, {})[0])
         for name, number in _numbers(stated.get("counter-reset", ""), 0):
             self._reset(name, number)
-        if tag == "li":
-            self._add("list-item", 1)
+        before = self._values.get(ITEMS) or [0]
         self.count(stated)
+        if tag == "li":
+            around = element.getparent()
+            step = -1 if around is not None and "reversed" in around.attrib else 1
+            self._values.setdefault(ITEMS, [0])[-1:] = [counted(before[-1], element, stated, step)]
         self._made.append([])
 
     def count(self, stated: Mapping[str, str]) -> None:
@@ -95,7 +102,7 @@ class Counters:
         written = None if own is None else own.number(number)
         if written is not None:
             return written
-        form = form if own is None else own.fallback
+        form = form if own is None else own.instead
         return format_number(number, LIST_FORMATS.get(form, "decimal"))
 
     def _reset(self, name: str, number: int) -> None:
@@ -119,27 +126,22 @@ def _numbers(text: str, default: int) -> Iterator[tuple[str, int]]:
             yield name, int(number) if number else default
 
 
-class ListMarks:
-    """What stands before the items of a list.
+def first_count(element: Any, stated: Mapping[str, str]) -> tuple[int, int]:
+    """Where the numbers of a list stand before its first item, and what each item adds to them."""
+    is_reversed = "reversed" in element.attrib
+    step = -1 if is_reversed else 1
+    n_items = sum(child.tag == "li" for child in element) if is_reversed else 1
+    start = _integer(element.get("start"), n_items) - step
+    return dict(_numbers(stated.get("counter-reset", ""), 0)).get(ITEMS, start), step
 
-    Args:
-        element: The list.
-        stated: Its type by the style sheet, or "".
-        own: The style of that name that the page makes itself.
-    """
 
-    def __init__(self, element: Any, stated: str, own: CounterStyle | None) -> None:
-        form = stated if own is None else own.fallback
-        self._form = LIST_FORMATS.get(form or element.get("type", ""), "decimal")
-        self._is_numbered = element.tag == "ol" and self._form != "none"
-        is_sign = len(stated) > 2 and stated[0] in "\"'"
-        self._sign = stated[1:-1].strip() if is_sign else ""
-        self._own = own
+def counted(before: int, item: Any, stated: Mapping[str, str], step: int) -> int:
+    """The number of an item (`li`) of which a style sheet states that, behind one with that
+    number."""
+    added = dict(_numbers(stated.get("counter-increment", ""), 1)).get(ITEMS, step)
+    number = _integer(item.get("value"), before + added)
+    return dict(_numbers(stated.get("counter-set", ""), 0)).get(ITEMS, number)
 
-    def of(self, number: int) -> str:
-        """Of the item with that number."""
-        if self._own is not None and (written := self._own.number(number)) is not None:
-            return f"{self._own.prefix}{written}{self._own.suffix}".strip()
-        if self._sign:
-            return self._sign
-        return f"{format_number(number, self._form)}." if self._is_numbered else "-"
+
+def _integer(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?\d{1,6}", text.strip()) else default

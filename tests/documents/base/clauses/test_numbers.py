@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.documents.base.clause_numbers import CLAUSE_WORDS, typed_number
+from app.documents.base.clauses.numbers import CLAUSE_WORDS, typed_number
 from app.documents.pdf.layout.tables.side_by_side import are_side_by_side
 from app.documents.pdf.layout.titles import clause_of, named_clause_of
 

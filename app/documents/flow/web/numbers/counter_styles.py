@@ -38,6 +38,17 @@ class CounterStyle:
     fallback: str = "decimal"
     stated: frozenset[str] = frozenset()
 
+    @property
+    def extends(self) -> str:
+        """The style whose numbers it takes, where that is none of the page's own; or ""."""
+        kind, _, base = self.system.partition(" ")
+        return base if kind == "extends" else ""
+
+    @property
+    def instead(self) -> str:
+        """The style that writes the numbers that this one does not."""
+        return self.extends or self.fallback
+
     def number(self, value: int) -> str | None:
         """A number in this style; None for one that it does not have."""
         kind, _, argument = self.system.partition(" ")

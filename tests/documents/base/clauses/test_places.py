@@ -44,7 +44,7 @@ def test_paragraphs_under_a_heading_without_a_number_are_places() -> None:
 
 
 def test_the_sign_of_a_clause_is_written_once() -> None:
-    long = "x" * 300
+    long = "X" * 300
     blocks = [Block(f"§ {n} {long}", P, number=f"§ {n}") for n in (1, 2)]
     assert labels(*blocks, Block(f"§§ 3 {long}", P, number="§§ 3")) == ["§ 1", "§ 2", "§ 3"]
 
@@ -143,3 +143,24 @@ def test_the_head_of_a_table_is_given_for_its_later_rows() -> None:
     table = "| a | b |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |"
     assert table_head(table, table.index("| 3")) == "| a | b |\n| --- | --- |\n"
     assert table_head(table, 0) == table_head(table, 5) == table_head("| a |", 3) == ""
+
+
+def test_places_have_names_of_their_own() -> None:
+    def clause(number: str) -> Block:
+        return Block(f"{number} {'Words ' * 20}", P, number=number.rstrip("."))
+
+    annex = Block("ANNEX A – PRICES", P, number="ANNEX A")
+    found = labels(clause("1."), clause("(a)"), clause("2."), clause("(a)"), annex, clause("1."))
+    assert found == ["§ 1", "§ 1(a)", "§ 2", "§ 2(a)", "§ ANNEX A", "§ ANNEX A § 1"]
+
+
+def test_lines_of_contents_and_sentences_are_no_clauses() -> None:
+    contents = [Block("1. Supply\t3", P, number="1"), Block("2. Price 7", P, number="2")]
+    clauses = [Block("1. Supply", P, number="1"), Block("2. Price", P, number="2")]
+    law = Block(f"Section 5 of the Act applies. {'x' * 90}", P, number="Section 5")
+    assert labels(*contents, *clauses, law) == ["¶ 1", "§ 1", "§ 2"]
+    assert labels(Block("1. The room is number 7", P, number="1")) == ["§ 1"]
+
+
+def test_a_label_has_nothing_that_ends_a_reference() -> None:
+    assert labels(Block("[1], Rent", P, number="[1],")) == ["§ 1"]

@@ -1,0 +1,1 @@
+"""Clauses: their numbers, full names, and the places that they make."""

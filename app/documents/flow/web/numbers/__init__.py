@@ -1,0 +1,1 @@
+"""Numbers that pages and their style sheets count."""
