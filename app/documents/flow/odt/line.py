@@ -158,6 +158,9 @@ class OdtLine:
             if not mark.strip() and citation is not None:
                 mark = citation.get(TEXT + "label", "")
             mark = sign_of_note("".join(mark.split()))
+            if self._look.is_hidden:  # which takes the note with it
+                self._hidden += "".join(child.itertext())
+                return
             self.notes.append((mark, child.find(TEXT + "note-body")))
             pieces.append((note_mark(mark), ""))
         elif tag == OFFICE + "annotation":

@@ -212,6 +212,9 @@ class RtfDestinations:
         if self._is_deleted(group):
             return
         is_automatic, self._text.is_automatic = self._text.is_automatic, False
+        if group.letters.is_hidden:  # a mark that is hidden text takes its note with it
+            self._text.capture(group, self._page.hide)
+            return
         paragraph, note = self._page.paragraph, Note()
         own = ""
         if not is_automatic and paragraph.pieces and paragraph.pieces[-1][1] == "raised":
