@@ -11,8 +11,9 @@ from __future__ import annotations
 import itertools
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from enum import Enum
 from operator import attrgetter
 
 from app.documents.pdf.lines.line import Line
@@ -29,6 +30,11 @@ _MIN_TRAILING = 10  # numbers at the ends of lines
 _MIN_LETTERS = 30  # of a line that ends with its number
 _MIN_PAGE = 15  # numbered lines of a page of a transcript
 _TYPED = 0.8  # of a page's lines: so many in a typewriter face are its text
+_MOST_LINES = 1000  # as numbers count them
+_MARGIN_PT, _WIDE_MARGIN_PT = 72.0, 200.0  # from the text to numbers behind it
+_MIN_COUNTED = 4  # numbers that count lines exactly
+_MIN_VERSE = 15  # letters of a line
+_MOST_ITEMS = 0.4  # of the numbered lines: they end with a semicolon
 _IN_CODE = "{}();=<>_[]"
 _MOST_IN_CODE = 0.02  # of its characters
 _ASKED = re.compile(r"[QA][.:]?\s")
@@ -43,33 +49,88 @@ def part_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
     """
     pages = [list(group) for _, group in itertools.groupby(lines, attrgetter("page"))]
     frames = [_frame(on_page) for on_page in pages]
+    found = [
+        _numbered(on_page, is_sure=frame is not None and frames.count(frame) > 1)
+        for on_page, frame in zip(pages, frames, strict=True)
+    ]
+    if any(found):
+        places = {
+            round(_place(on_page[n], how))
+            for on_page, numbered in zip(pages, found, strict=True)
+            for n, how in numbered.items()
+        }
+        for on_page, numbered in zip(pages, found, strict=True):
+            if not numbered:
+                numbered.update(_as_elsewhere(on_page, places))
     parted: list[Line] = []
     numbers: set[int] = set()
-    for on_page, frame in zip(pages, frames, strict=True):
-        ends = _trailing(on_page)
-        if ends:
-            for n, line in enumerate(on_page):
-                if n in ends:
-                    numbers.add(len(parted) + 1)
-                parted += _cut_at_end(line) if n in ends else [line]
-            continue
-        if _n_with_figure(on_page) < _MIN_FIFTH:
-            parted += on_page
-            continue
-        found = _alone(on_page)
-        if found:
-            numbers.update(len(parted) + n for n in found)
-            parted += on_page
-            continue
-        leading = _leading(on_page, is_sure=frame is not None and frames.count(frame) > 1)
+    for on_page, numbered in zip(pages, found, strict=True):
         for n, line in enumerate(on_page):
-            if n in leading:
-                number, text = _cut(line)
+            how = numbered.get(n)
+            if how is _How.FIRST:
                 numbers.add(len(parted))
-                parted += [number, text]
+                parted += _cut(line)
+            elif how is _How.LAST:
+                numbers.add(len(parted) + 1)
+                parted += _cut_at_end(line)
             else:
+                if how is _How.ALONE:
+                    numbers.add(len(parted))
                 parted.append(line)
     return parted, numbers
+
+
+class _How(Enum):
+    """How a line has its number: as a line of its own, before or behind its words."""
+
+    ALONE = 1
+    FIRST = 2
+    LAST = 3
+
+
+def _numbered(lines: Sequence[Line], *, is_sure: bool) -> dict[int, _How]:
+    """Which lines of a page are numbers or have them, and how; `is_sure` where other pages tell
+    that they do."""
+    if ends := _trailing(lines):
+        return dict.fromkeys(ends, _How.LAST)
+    if _n_with_figure(lines) < _MIN_FIFTH:
+        return {}
+    if alone := _alone(lines):
+        return dict.fromkeys(alone, _How.ALONE)
+    return dict.fromkeys(_leading(lines, is_sure=is_sure), _How.FIRST)
+
+
+def _place(line: Line, how: _How) -> float:
+    """Where the number of a line ends."""
+    return _cut(line)[0].right if how is _How.FIRST else line.right
+
+
+def _as_elsewhere(lines: Sequence[Line], places: Collection[int]) -> Iterator[tuple[int, _How]]:
+    """Lines of a short page with a number of each fifth line where other pages have theirs."""
+    told: list[tuple[int, _How, int, Line]] = []
+    texts: list[Line] = []
+    for n, line in enumerate(lines):
+        first = _FIRST.match(line.text)
+        if line.text.isdecimal():
+            told.append((n, _How.ALONE, int(line.text), line))
+        elif first:
+            number, text = _cut(line)
+            told.append((n, _How.FIRST, int(first[1]), number))
+            texts.append(text)
+        elif len(line.cells) > 1 and line.cells[-1].text.isdecimal():
+            text, number = _cut_at_end(line)
+            told.append((n, _How.LAST, int(number.text), number))
+            texts.append(text)
+        else:
+            texts.append(line)
+    if not texts:
+        return
+    left, right = min(line.left for line in texts), max(line.right for line in texts)
+    for n, how, value, number in told:
+        is_outside = number.right < left + 1 or number.left > right - 1
+        is_there = any(abs(number.right - place) < _ALIGNED_PT for place in places)
+        if value % _FIFTH == 0 and value < _MOST_LINES and is_outside and is_there:
+            yield n, how
 
 
 def _frame(lines: Sequence[Line]) -> tuple[int, int, int] | None:
@@ -134,11 +195,9 @@ def _counts_lines(
 ) -> bool:
     """Whether a few numbers at the margin count the lines of running text beside them: from each to
     the next there are as many lines as the number grows."""
-    if (
-        len(told) < _MIN_FIFTH
-        or told[0][1] % _FIFTH
-        or not _is_running_text([t.text for t in texts])
-    ):
+    if len(told) < _MIN_FIFTH or told[0][1] % _FIFTH:
+        return False
+    if not (len(told) >= _MIN_COUNTED or _is_running_text([t.text for t in texts])):
         return False
     numbers = [lines[n] for n, _ in told]
     left, right = min(line.left for line in numbers), max(line.right for line in numbers)
@@ -205,7 +264,12 @@ def _stand_in_margin(lines: Sequence[Line], run: Sequence[int]) -> bool:
     margin = statistics.median(others)
     for n in run:
         cells = lines[n].cells
-        if not (cells and cells[0].text.isdecimal() and cells[0].right < margin):
+        if not cells:  # its number stands as near as a word
+            number, text = _cut(lines[n])
+            if number.left > margin - _ALIGNED_PT or text.left - margin > number.size:
+                return False
+            continue
+        if not (cells[0].text.isdecimal() and cells[0].right < margin):
             return False
         if abs(cells[1].left - margin) > _ALIGNED_PT:
             return False
@@ -232,7 +296,34 @@ def _trailing(lines: Sequence[Line]) -> set[int]:
         is_whole = len(run) >= max(_MIN_TRAILING, _COVERED * (run[-1] - run[0] + 1))
         if is_whole and is_long and spread < _ALIGNED_PT and _is_running_text(texts):
             found.update(run)
-    return found
+    return found or _each_fifth_at_end(lines, told)
+
+
+def _each_fifth_at_end(lines: Sequence[Line], told: Sequence[tuple[int, int]]) -> set[int]:
+    """Lines that end with their number where each fifth has one, beside the column of text. Of
+    lines that are no running text, as those of a poem, more numbers have to count them."""
+    if len(told) < _MIN_FIFTH or any(
+        value % _FIFTH or n_lines != value - last
+        for (m, last), (n, value) in itertools.pairwise(told)
+        for n_lines in (n - m,)
+    ):
+        return set()
+    if told[0][1] % _FIFTH:
+        return set()
+    numbered = {n for n, _ in told}
+    beside = [lines[n].cells[-1] for n in numbered]
+    edge = max(
+        line.cells[-2].right if n in numbered else line.right for n, line in enumerate(lines)
+    )
+    texts = [line.text for line in lines]
+    is_counted = len(told) >= _MIN_COUNTED and statistics.median(map(len, texts)) >= _MIN_VERSE
+    room = _WIDE_MARGIN_PT if is_counted else _MARGIN_PT
+    is_in_margin = all(edge < cell.left < edge + room for cell in beside)
+    lefts, rights = [cell.left for cell in beside], [cell.right for cell in beside]
+    spread = min(max(lefts) - min(lefts), max(rights) - min(rights))
+    if is_in_margin and spread < _ALIGNED_PT and (is_counted or _is_running_text(texts)):
+        return numbered
+    return set()
 
 
 def _runs(told: Sequence[tuple[int, int]]) -> list[list[int]]:
@@ -259,6 +350,8 @@ def _runs(told: Sequence[tuple[int, int]]) -> list[list[int]]:
 def _is_running_text(texts: Sequence[str]) -> bool:
     words = [text for text in texts if text[:1].isalpha()]
     n_small = sum(text[0].islower() for text in words)
+    if sum(text[-1] == ";" for text in texts) > _MOST_ITEMS * len(texts):
+        return False
     return len(words) > 0.5 * len(texts) and n_small >= max(_GOES_ON * len(texts), 2)
 
 

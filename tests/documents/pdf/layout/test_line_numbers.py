@@ -127,3 +127,77 @@ def test_a_page_that_was_typed_loses_its_numbers_and_a_listing_keeps_them(tmp_pa
             drawing.line(f"{n + 1:2}  {code[n % 3]}", font="Courier", size=9)
 
     assert "18 return sum" in load(pages(tmp_path / "listing.pdf", 1, listing)).text
+
+
+def numbered(path: Path, draw_number: str, texts: tuple[str, ...], n_lines: list[int]) -> Document:
+    """Pages of so many lines, each fifth of them with its number: close before its words, in the
+    right margin, or far behind a poem."""
+    drawing = Drawing(path)
+    for n_on_page in n_lines:
+        for n in range(n_on_page):
+            y = drawing.y
+            number = str(n + 1) if n % 5 == 4 else ""
+            if number and draw_number == "close":
+                drawing.at(94 - 5 * len(number), y, number, 9)
+            drawing.at(100, y, texts[n % len(texts)])
+            if number and draw_number != "close":
+                drawing.at(430, y, number, 9)
+            drawing.y = y + 20
+        drawing.page()
+    return load(drawing.save())
+
+
+VERSES = ("The keeper of the lock was old", "And walked the dam in winter rain")
+
+
+@pytest.mark.parametrize(
+    ("place", "texts"), [("close", FLOWING), ("right", FLOWING), ("far", VERSES)]
+)
+def test_numbers_of_each_fifth_line_within_its_line(
+    tmp_path: Path, place: str, texts: tuple[str, ...]
+):
+    document = numbered(tmp_path / "draft.pdf", place, texts, [28, 28])
+    assert not any(char.isdigit() for char in document.text)
+    assert any("line numbers" in each.what for each in document.omissions)
+
+
+@pytest.mark.parametrize("place", ["close", "right"])
+def test_a_last_page_of_few_lines_loses_them_too(tmp_path: Path, place: str):
+    document = numbered(tmp_path / "draft.pdf", place, FLOWING, [28, 12])
+    assert not any(char.isdigit() for char in document.text)
+    (told,) = document.omissions
+    assert "1, 2" in told.what
+
+
+def test_amounts_and_complete_items_keep_their_numbers(tmp_path: Path):
+    def fees(drawing: Drawing, page: int) -> None:
+        for n in range(15):
+            y = drawing.y
+            drawing.line(FLOWING[n % 4])
+            if n % 5 == 4:
+                drawing.at(540, y, str(n + 1))
+
+    assert "15" in load(pages(tmp_path / "fees.pdf", 1, fees)).text
+
+    def items(drawing: Drawing, page: int) -> None:
+        texts = ("the tolls are paid by the county;", "the keeper shuts the sluice at dusk;")
+        for n in range(12):
+            drawing.at(72, drawing.y, str(n + 1))
+            drawing.line(texts[n % 2], x=100)
+
+    document = load(pages(tmp_path / "items.pdf", 1, items))
+    assert "7 the tolls" in document.text and not document.omissions
+
+
+def test_numbers_beside_numbered_clauses_that_count_their_lines(tmp_path: Path):
+    def draw(drawing: Drawing, page: int) -> None:
+        for n in range(24):
+            clause = f"{n // 2 + 1}. " if n % 2 == 0 else ""
+            drawing.at(100, 90 + 20 * n, clause + FLOWING[n % 4].capitalize())
+        for n in range(4, 24, 5):
+            drawing.at(70, 90 + 20 * n, str(n + 1), 8)
+
+    document = load(pages(tmp_path / "clauses.pdf", 1, draw))
+    assert "12. " in document.text and "11. " in document.text
+    assert any("line numbers" in each.what for each in document.omissions)
+    assert not {"15", "20"} & set(document.text.split())
