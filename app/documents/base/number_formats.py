@@ -39,6 +39,18 @@ _KOREAN_ONES = ("", "하나", "둘", "셋", "넷", "다섯", "여섯", "일곱",
 _KOREAN_TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
 _JAPANESE_LEGAL = ("〇壱弐参四伍六七八九", "拾百阡", "萬")
 _VIETNAMESE = ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_THAI_DIGITS = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
+_THAI_UNITS = ("แสน", "หมื่น", "พัน", "ร้อย", "สิบ", "")
+_HINDI_BELOW_100 = (
+    "एक दो तीन चार पाँच छह सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह उन्नीस बीस इक्कीस "
+    "बाईस तेईस चौबीस पच्चीस छब्बीस सत्ताईस अट्ठाईस उनतीस तीस इकतीस बत्तीस तैंतीस चौंतीस पैंतीस छत्तीस सैंतीस "
+    "अड़तीस उनतालीस चालीस इकतालीस बयालीस तैंतालीस चौवालीस पैंतालीस छियालीस सैंतालीस अड़तालीस उनचास "
+    "पचास इक्यावन बावन तिरपन चौवन पचपन छप्पन सत्तावन अट्ठावन उनसठ साठ इकसठ बासठ तिरसठ चौंसठ पैंसठ "
+    "छियासठ सड़सठ अड़सठ उनहत्तर सत्तर इकहत्तर बहत्तर तिहत्तर चौहत्तर पचहत्तर छिहत्तर सतहत्तर अठहत्तर उनासी "
+    "अस्सी इक्यासी बयासी तिरासी चौरासी पचासी छियासी सत्तासी अट्ठासी नवासी नब्बे इक्यानवे बानवे तिरानवे "
+    "चौरानवे पंचानवे छियानवे सत्तानवे अट्ठानवे निन्यानवे"
+)
+_HINDI_WORDS = ("", *_HINDI_BELOW_100.split(" "))
 _CHICAGO = "*†‡§"
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -151,6 +163,32 @@ def _vietnamese(n: int) -> str:
     return f"{'mười' if tens == 1 else f'{_VIETNAMESE[tens]} mươi'} {last}".rstrip()
 
 
+def _thai(n: int) -> str:
+    """Cardinal in Thai words: the one behind a ten has a word of its own, as has twenty."""
+    if n >= 1_000_000:
+        high, low = divmod(n, 1_000_000)
+        return _thai(high) + "ล้าน" + (_thai(low) if low else "")
+    out = ""
+    for digit, unit in zip(map(int, f"{n:06d}"), _THAI_UNITS, strict=True):
+        if not digit:
+            continue
+        word = _THAI_DIGITS[digit]
+        if unit == "สิบ" and digit < 3:
+            word = "" if digit == 1 else "ยี่"
+        elif not unit and digit == 1 and out:
+            word = "เอ็ด"
+        out += word + unit
+    return out
+
+
+def _hindi(n: int) -> str:
+    """Cardinal in Hindi words, below one thousand: all of those below a hundred are their own."""
+    if n > 999:
+        return str(n)
+    hundreds, rest = divmod(n, 100)
+    return f"{f'{_HINDI_WORDS[hundreds]} सौ ' if hundreds else ''}{_HINDI_WORDS[rest]}".strip()
+
+
 def _cycle(signs: Sequence[str]) -> Callable[[int], str]:
     return lambda n: signs[(n - 1) % len(signs)]
 
@@ -223,6 +261,9 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "arabicAbjad": _again(_ABJAD),
     "thaiLetters": _cycle(_THAI),
     "thaiNumbers": _digits("๐๑๒๓๔๕๖๗๘๙"),
+    "thaiCounting": _thai,
+    "bahtText": lambda n: _thai(n) + "บาทถ้วน",
+    "hindiCounting": _hindi,
     "hindiNumbers": _digits("०१२३४५६७८९"),
     "arabicIndic": _digits("٠١٢٣٤٥٦٧٨٩"),
     "koreanDigital": _digits(_KOREAN[0]),

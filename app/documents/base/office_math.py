@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_VANISH = f"{_W}rPr/{_W}vanish"
 
 
 def linear_math(element: Any) -> str:
@@ -12,6 +14,8 @@ def linear_math(element: Any) -> str:
     tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
     if tag == "t":
         return element.text or ""
+    if tag == "r" and element.find(_VANISH) is not None:  # hidden text
+        return ""
     if tag.endswith("Pr") or tag in ("del", "moveFrom"):  # the last two are tracked changes
         return ""
     if tag == "f":

@@ -19,9 +19,16 @@ PAGE_PT = 700.0
 MARGIN_PT, PAPER_PT = 144.0, 2160.0
 """Two and thirty inches. What ends before a page begins, or begins behind any paper, is not seen;
 where its place counts from a margin or the text, that may lie as far in as margins do."""
+DOWN_PT = 850.0
+"""The height of a usual page: what hangs on a paragraph may stand as far above it."""
+MIN_BACKDROP_PT2 = 25_000.0
+"""A twentieth of an A4 page: a band across it that is 15 mm high, on which a title may stand. A
+picture that large behind the text may be the ground of pale letters."""
 MIN_CONTRAST = 1.15
 """Least ratio of luminances (WCAG 2.2, "contrast ratio") at which letters can be seen at all; the
 lightest grey that people use for print has 1.3 on white."""
+_DISTINCT_PART = 128
+"""Of 255: where red, green or blue of two colours differ by as much, their tints do."""
 
 
 def hex_color(red: float, green: float, blue: float) -> str:
@@ -39,6 +46,15 @@ def contrast(one: str, other: str) -> float:
     except ValueError:
         return 21.0
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether nobody tells letters of one colour from a ground of the other. A ratio of luminances
+    does not tell it alone: yellow on white has 1.07, and is seen."""
+    if contrast(one, other) >= MIN_CONTRAST:
+        return False
+    parts = [(int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (0, 2, 4)]
+    return max(abs(a - b) for a, b in parts) < _DISTINCT_PART
 
 
 def brightness(color: tuple[int, int, int]) -> float:

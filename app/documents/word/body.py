@@ -28,7 +28,7 @@ from app.documents.word.markup import (
     elements_by_name,
     is_on,
 )
-from app.documents.word.notes import NoteMarks, NoteReference
+from app.documents.word.notes import NoteMarks, NoteReference, without_own_mark
 from app.documents.word.numbering import Label, Numbering
 from app.documents.word.opc.parts import related_part, target_of
 from app.documents.word.opc.pictures import part_root
@@ -125,17 +125,20 @@ class Body:
         )
 
     def _running(self, kind_of_part: str) -> Iterator[Block]:
-        """Each distinct header or footer text once."""
+        """Each distinct header or footer text once. A section that has none of a kind has that of
+        the one before it."""
         seen: set[str] = set()
         read: set[str] = set()
+        stated: dict[str, str] = {}
         even_odd = bool(is_on(self._settings, "evenAndOddHeaders"))
         for section in self._sections:
             first = bool(is_on(section, "titlePg"))
             for reference in section.findall(f"{W}{kind_of_part}Reference"):
                 kind = reference.get(W + "type", "default")
+                stated[kind] = reference.get(RELATIONS + "id", "")
+            for kind, identifier in stated.items():
                 if (kind == "first" and not first) or (kind == "even" and not even_odd):
                     continue
-                identifier = reference.get(RELATIONS + "id", "")
                 part = target_of(self._part, identifier)
                 root = None if identifier in read else part_root(part)
                 if root is None:
@@ -163,7 +166,7 @@ class Body:
                 self.unread.hide(text)
                 continue
             if reference.is_own:
-                text = text.removeprefix(reference.mark).lstrip()
+                text = without_own_mark(text, reference.mark)
             if not text:
                 self._counts[f"{kind} without text"] += 1
                 continue
@@ -189,7 +192,9 @@ class Body:
                 self._counts["embedded document"] += 1
                 continue
             inline, properties = story.read(child)
-            label = self._numbering_beside.label(properties.list) if inline.text else None
+            label = None
+            if inline.text:
+                label = self._seen(self._numbering_beside.label(properties.list), properties, child)
             lines += (labelled(inline.text, label), *inline.charts, *inline.diagrams)
             lines += [self._flat(box, story) for box in inline.boxes]
         return "\n".join(filter(None, lines))
@@ -233,7 +238,7 @@ class Body:
 
     def _paragraph(self, paragraph: Any, path: str, story: Story, depth: int) -> None:
         inline, properties = story.read(paragraph)
-        label = self._label(inline, properties)
+        label = self._label(inline, properties, paragraph)
         if label is _NOT_READ:
             return
         if inline.text:
@@ -261,7 +266,7 @@ class Body:
         for n, words in enumerate(inline.charts, 1):
             self._blocks.append(Block(words, BlockKind.LABEL, path=f"{path}/chart{n}"))
 
-    def _label(self, inline: InlineText, properties: Properties) -> Label | None:
+    def _label(self, inline: InlineText, properties: Properties, paragraph: Any) -> Label | None:
         """What stands before a paragraph, or None; `_NOT_READ` where it melts into the next one or
         is left out. Takes in what melts into this one."""
         if inline.is_contents or properties.is_contents:
@@ -278,7 +283,17 @@ class Body:
             inline.text = (self._take_carried() + inline.untrimmed).strip()
         if not inline.text and properties.is_mark_hidden:
             return None  # hidden as a whole: Word does not count it
-        return self._numbering.label(properties.list)
+        return self._seen(self._numbering.label(properties.list), properties, paragraph)
+
+    def _seen(self, label: Label | None, properties: Properties, paragraph: Any) -> Label | None:
+        """A label of a paragraph, without its number where nobody sees that."""
+        if label is None or not label.text:
+            return label
+        look = properties.mark
+        if label.letters is not None or look.is_vanished:
+            look = self._looks.of_number(label.letters, look)
+        is_unseen = self._looks.is_unseen(look, paragraph, properties.fill)
+        return Label("", False, label.depth) if is_unseen else label
 
     def _note_heading_look(self, paragraph: Any, properties: Properties, block: Block) -> None:
         """Remember what looks like a heading, for files whose author used no heading styles."""
@@ -357,7 +372,7 @@ class Body:
                     lines += [block.text for block in found]
                     continue
                 inline, properties = story.read(child)
-                label = self._label(inline, properties)
+                label = self._label(inline, properties, child)
                 if label is _NOT_READ:
                     continue
                 if text := inline.text:

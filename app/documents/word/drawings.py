@@ -22,9 +22,10 @@ from app.documents.word.markup import (
     integer,
     is_on_attribute,
 )
-from app.documents.word.opc.pictures import chart_words, diagram_lines
+from app.documents.word.opc.pictures import chart_words, diagram_lines, drawn_lines
 
 _BOX, _FALLBACK, _PATH = W + "txbxContent", MC + "Fallback", VML + "textpath"
+_OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _EMU_PER_PT = 12_700
 _ALIGNED = re.compile(r"mso-position-(horizontal|vertical):(\w+)")
 """Where a shape of VML is set to a side or the middle of something, its distances do not count."""
@@ -38,10 +39,10 @@ class DrawingWords:
     """What a drawing says.
 
     Attributes:
-        art: Words of WordArt, which stand in the line.
+        art: Words of WordArt and of signature lines, which stand in the line.
         boxes: Its `w:txbxContent` elements, in order.
         charts: Words of charts, each on a line.
-        diagrams: Lines of SmartArt.
+        diagrams: Lines of SmartArt, and of drawings taken from PowerPoint.
     """
 
     art: list[str] = field(default_factory=list)
@@ -81,20 +82,36 @@ def read_drawing(element: Any, part_of: PartOf, left_out: LeftOut, paper: Paper)
             left_out.hide(path.get("string"))
         else:
             found.art.append(path.get("string"))
+    signatures = [words for each in inside if (words := _signer(each))]
+    if signatures:
+        found.art += signatures
+        return found
     if names["chart"] and not names["pic"]:
         counts["chart"] += 1
         parts = [part_of(c.get(RELATIONS + "id", "")) for c in inside if c.tag.endswith("}chart")]
         found.charts = [words for words in map(chart_words, parts) if words]
-    elif names["relIds"]:
+        return found
+    if names["relIds"]:
         parts = [part_of(c.get(RELATIONS + "dm", "")) for c in inside if c.tag.endswith("}relIds")]
         lines = [diagram_lines(part) for part in parts]
         counts["diagram"] += sum(not each for each in lines)
         found.diagrams = [each for each in lines if each]
-    elif names["pic"] or names["imagedata"]:
+        return found
+    if names["txBody"] and (lines := drawn_lines(element)):
+        found.diagrams = ["\n".join(lines)]
+    if names["pic"] or names["imagedata"]:
         counts["picture"] += max(names["pic"], names["imagedata"])
-    elif not boxes and not paths:
+    elif not (boxes or paths or found.diagrams):
         counts["drawing"] += 1
     return found
+
+
+def _signer(element: Any) -> str:
+    """Who is to sign on a signature line, by name and office, as its picture shows it."""
+    if element.tag != _OFFICE + "signatureline":
+        return ""
+    stated = (element.get(_OFFICE + name, "") for name in ("suggestedsigner", "suggestedsigner2"))
+    return "\n".join(filter(None, map(str.strip, stated)))
 
 
 def _is_hidden(element: Any, paper: Paper) -> bool:

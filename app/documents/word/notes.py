@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.documents.base.inline_marks import note_mark, raised
 from app.documents.base.number_formats import format_number
 from app.documents.word.markup import W, value
 
@@ -78,6 +79,14 @@ class NoteMarks:
             if stated is not None:
                 return stated
         return None if self._settings is None else value(self._settings.find(W + name), what)
+
+
+def without_own_mark(note: str, mark: str) -> str:
+    """The text of a note without the mark that its author set before it, raised or not."""
+    for each in (note_mark(mark), raised("", mark), mark):
+        if note.startswith(each):
+            return note.removeprefix(each).lstrip()
+    return note
 
 
 def own_mark(reference: Any) -> tuple[str, list[Any]]:

@@ -32,6 +32,7 @@ class Level:
     is_legal: bool  # every number of the pattern in decimal
     is_hidden: bool  # counted and not printed
     style: str
+    letters: Any  # the w:rPr of its number, where that has more than a font
 
 
 @dataclass(slots=True)
@@ -53,11 +54,13 @@ class _Instance:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What Word prints: the whole label ("1.2.", "(a)", "") and whether it is only a bullet."""
+    """What Word prints: the whole label ("1.2.", "(a)", ""), whether it is only a bullet, and how
+    its letters look where the list says so (`w:rPr` or None)."""
 
     text: str
     is_bullet: bool
     depth: int
+    letters: Any = None
 
 
 class Numbering:
@@ -99,7 +102,7 @@ class Numbering:
             return Label("", False, depth)
         if level.format == "bullet":
             return Label("", True, depth)
-        return Label(self._print(instance, level), False, depth)
+        return Label(self._print(instance, level), False, depth, level.letters)
 
     def _place(self, found: Numbered) -> tuple[_Instance, int] | None:
         """The list, and the level in it, of paragraphs that are numbered so."""
@@ -222,14 +225,17 @@ def _depth(found: Numbered, levels: dict[int, Level]) -> int:
 
 def _level(element: Any) -> Level:
     restart = value(element, "lvlRestart")
+    letters = child_of(element, W + "rPr")
+    is_told = letters is not None and any(child.tag != W + "rFonts" for child in letters)
     return Level(
         start=integer(value(element, "start"), 0),
         format=_format(element),
         pattern=tuple(_LEVEL_SIGN.split(value(element, "lvlText") or "")),
         restart_after=None if restart is None else integer(restart, 0),
         is_legal=bool(is_on(element, "isLgl")),
-        is_hidden=bool(is_on(child_of(element, W + "rPr"), "vanish")),
+        is_hidden=bool(is_on(letters, "vanish")),
         style=value(element, "pStyle") or "",
+        letters=letters if is_told else None,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.documents.word.formatting.looks import Looks
+from app.documents.word.formatting.looks import Look, Looks
 from app.documents.word.formatting.styles import Numbered, Styles
 from app.documents.word.markup import VAL, W, child_of, is_on
 
@@ -21,7 +21,14 @@ _TELLING = frozenset(
         "pageBreakBefore",
     )
 )
-_OF_MARK = frozenset(W + n for n in ("del", "moveFrom", "vanish", "rStyle"))
+_OF_MARK = frozenset(
+    W + n
+    for n in (
+        *("del", "moveFrom", "vanish", "rStyle", "color", "sz", "shd", "highlight", "w", "spacing"),
+    )
+)
+"""What the letters of a paragraph's mark say of it, or of the number before it."""
+_CHANGES = (W + "del", W + "moveFrom")  # whose date and author say nothing here
 _CODE = ("html preformatted", "source code")
 
 
@@ -37,6 +44,7 @@ class Properties:
         is_squeezed: Its lines are too low to be seen, or beside the page.
         is_mark_deleted: Its end is a tracked deletion: it runs on in the next paragraph.
         is_mark_hidden: Its end is hidden text.
+        mark: How the letters of its end look, as do those of its number.
         is_drop_cap: Large letters that begin the next paragraph.
         is_contents: A line of a table of contents.
         is_title, is_caption, is_code: By the names of its styles.
@@ -50,6 +58,7 @@ class Properties:
     is_squeezed: bool
     is_mark_deleted: bool
     is_mark_hidden: bool
+    mark: Look
     is_drop_cap: bool
     is_contents: bool
     is_title: bool
@@ -91,6 +100,7 @@ class Paragraphs:
         style = self._styles.of(properties)
         names = self._styles.names(style)
         mark = None if properties is None else child_of(properties, _LETTERS)
+        look = self._looks.of(mark, style)
         return Properties(
             style,
             self._styles.heading_level(properties, style),
@@ -98,7 +108,8 @@ class Paragraphs:
             self._looks.paragraph_fill(properties, style),
             self._looks.is_squeezed(properties, style),
             mark is not None and any(c.tag in (W + "del", W + "moveFrom") for c in mark),
-            self._looks.of(mark, style).is_vanished,
+            look.is_vanished,
+            look,
             _is_drop_cap(properties),
             any(name.startswith("toc ") and name[4:].isdigit() for name in names),
             "title" in names,
@@ -124,7 +135,20 @@ def _said(properties: Any) -> tuple[Any, ...]:
         if tag == _LIST:
             said.append((tag, *((each.tag, each.get(VAL)) for each in child)))
         elif tag == _LETTERS:
-            said.append((tag, *((c.tag, c.get(VAL)) for c in child if c.tag in _OF_MARK)))
+            said.append(
+                (
+                    tag,
+                    *(
+                        (c.tag, *(() if c.tag in _CHANGES else c.items()))
+                        for c in child
+                        if c.tag in _OF_MARK
+                    ),
+                )
+            )
         else:
             said.append((tag, *child.items()))
     return tuple(said)
+
+
+def _all(element: Any) -> tuple[Any, ...]:
+    return (element.tag, *element.items())

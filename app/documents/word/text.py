@@ -72,7 +72,7 @@ class InlineText:
         notes: Notes referred to, in order.
         boxes: `w:txbxContent` elements anchored here, in order.
         charts: Words of charts, each on a line.
-        diagrams: Lines of SmartArt.
+        diagrams: Lines of SmartArt, and of drawings taken from PowerPoint.
         is_contents: Every character belonged to a table of contents, which is left out.
     """
 

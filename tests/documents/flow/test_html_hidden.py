@@ -33,7 +33,7 @@ HIDING = (
     "translate:-9999px 0", "transform:rotateX(90deg)", "rotate:x 90deg", "rotate:-90deg y",
     "transform:matrix(0,0,0,0,0,0)", "block-size:0;overflow:hidden", "font-size:calc(0px)",
     "inline-size:0;overflow:clip", "inset-inline-start:-9999px;position:absolute",
-    "contain:strict", "contain:size;overflow:hidden", "contain:size paint",
+    "contain:strict", "contain:size;overflow:hidden", "contain:size paint", "color:#ffffe4",
 )  # fmt: skip
 SHOWING = (
     "opacity:0.6", "transform:scale(0.5)", "font:700 12px/1.4 serif", "margin-left:-12px",
@@ -44,6 +44,7 @@ SHOWING = (
     "color:oklch(0.4 0.1 200)", "inline-size:50px", "translate:12px 0", "mask-size:0 0",
     "font-size:calc(10px + 1vw)", "contain:size", "contain:content", "contain:strict;height:2em",
     "contain:strict;contain-intrinsic-size:9em 2em", "contain:strict;display:inline",
+    "color:yellow", "color:#f9f97a", "color:#e8e8e8",
 )  # fmt: skip
 VARIABLES = ":root{--paper:#fff;--ink:#222}"
 

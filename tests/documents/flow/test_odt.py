@@ -22,6 +22,9 @@ NAMESPACES = " ".join(
 )  # fmt: skip
 
 
+LOEXT = 'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
+
+
 def odt(
     path: Path,
     body: str,
@@ -181,8 +184,10 @@ def test_formulas_and_charts_are_read_and_named(tmp_path: Path) -> None:
     chart = (
         f"<office:document-content {NAMESPACES}><office:body><office:chart><chart:chart>"
         "<chart:title><text:p>Visitors</text:p></chart:title><table:table><table:table-row>"
-        "<table:table-cell><text:p>May</text:p></table:table-cell><table:table-cell><text:p>310"
-        "</text:p></table:table-cell></table:table-row></table:table></chart:chart></office:chart>"
+        "<table:table-cell><text:list><text:list-item><text:p>2031</text:p></text:list-item>"
+        "</text:list><text:p>May</text:p></table:table-cell><table:table-cell><text:p>310</text:p>"
+        "<draw:g><svg:desc>Table1.B2:B4</svg:desc></draw:g></table:table-cell></table:table-row>"
+        "</table:table></chart:chart></office:chart>"
         "</office:body></office:document-content>"
     )
     frame = '<draw:frame><draw:object xlink:href="./{}"/><draw:image/></draw:frame>'
@@ -191,6 +196,46 @@ def test_formulas_and_charts_are_read_and_named(tmp_path: Path) -> None:
     assert document.text == "Pull F=m/(s^2)."
     assert [b.text for b in document.blocks if b.kind is BlockKind.LABEL] == ["Visitors\nMay | 310"]
     assert len(document.omissions) == 2
+
+
+def test_a_signature_line_says_who_signs(tmp_path: Path) -> None:
+    line = (
+        f"<draw:frame><draw:image/><loext:signatureline {LOEXT} "
+        'loext:suggested-signer-name="Ada Teal" loext:suggested-signer-title="Director"/>'
+        "</draw:frame>"
+    )
+    document = read(odt(tmp_path / "a.odt", f"<text:p>For the seller:{line}</text:p>"))
+    assert document.text == "For the seller:\nAda Teal\nDirector"
+
+
+def test_a_table_in_a_shape_is_read(tmp_path: Path) -> None:
+    cells = "".join(
+        f"<loext:table-cell><text:p>{words}</text:p></loext:table-cell>" for words in ("Fee", "40")
+    )
+    table = f"<loext:table {LOEXT}><loext:table-row>{cells}</loext:table-row></loext:table>"
+    body = (
+        f"<text:p>Rent<draw:custom-shape>{table}<text:p>Due</text:p></draw:custom-shape></text:p>"
+    )
+    assert texts(read(odt(tmp_path / "a.odt", body))) == [
+        "Rent",
+        "| Fee | 40 |\n| --- | --- |",
+        "Due",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("anchor", "y", "is_seen"),
+    [("paragraph", "-10cm", True), ("paragraph", "-40cm", False), ("page", "-10cm", False)],
+)
+def test_a_frame_may_stand_above_its_paragraph(
+    tmp_path: Path, anchor: str, y: str, is_seen: bool
+) -> None:
+    frame = (
+        f'<draw:frame text:anchor-type="{anchor}" svg:y="{y}" svg:height="1cm"><draw:text-box>'
+        "<text:p>Penalty</text:p></draw:text-box></draw:frame>"
+    )
+    document = read(odt(tmp_path / "a.odt", f"<text:p>Rent{frame}</text:p>"))
+    assert ("Penalty" in document.text) is is_seen
 
 
 def test_form_controls_show_their_values(tmp_path: Path) -> None:

@@ -255,3 +255,66 @@ def test_the_title_of_a_document_is_its_heading(tmp_path: Path, name: str) -> No
     document = read(odt(tmp_path / "a.odt", body, styles=styles))
     assert document.text == "# Lease of the Boathouse\n\nof 2031\n\n# Rent"
     assert document.title == "Lease of the Boathouse"
+
+
+@pytest.mark.parametrize(
+    ("of_number", "of_paragraph", "is_seen"),
+    [
+        ('fo:color="#ffffff"', "", False),
+        ('text:display="none"', "", False),
+        ('fo:font-size="1pt"', "", False),
+        ('fo:color="#ffffff"', 'fo:background-color="#102040"', True),
+        ('fo:color="#102040"', "", True),
+    ],
+)
+def test_a_number_that_nobody_sees_is_counted_and_not_read(
+    tmp_path: Path, of_number: str, of_paragraph: str, is_seen: bool
+) -> None:
+    level = 'level-style-number text:level="1" style:num-format="1" style:num-suffix="."'
+    styles = (
+        style("N", "text", f"<style:text-properties {of_number}/>")
+        + style("P", "paragraph", f"<style:paragraph-properties {of_paragraph}/>")
+        + f'<text:list-style style:name="L"><text:list-{level} text:style-name="N"/>'
+        "</text:list-style>"
+    )
+    item = '<text:list-item><text:p text:style-name="P">Rent</text:p></text:list-item>'
+    body = f'<text:list text:style-name="L">{item}</text:list>'
+    assert texts(read(odt(tmp_path / "a.odt", body, styles=styles))) == [
+        "1. Rent" if is_seen else "Rent"
+    ]
+
+
+def test_a_note_goes_with_its_mark_where_that_is_hidden_text(tmp_path: Path) -> None:
+    note = (
+        "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Draft.</text:p>"
+        "</text:note-body></text:note>"
+    )
+    styles = style("T1", "text", '<style:text-properties text:display="none"/>')
+    body = f'<text:p>Rent<text:span text:style-name="T1">{note}</text:span> is due.</text:p>'
+    document = read(odt(tmp_path / "a.odt", body, styles=styles))
+    assert texts(document) == ["Rent is due."]
+    assert "Draft." in document.omissions[0].text
+
+
+@pytest.mark.parametrize(
+    ("level", "shown"),
+    [
+        ('style:num-format="1" loext:num-list-format="%1%.%2%" loext:is-legal="true"', "1.1 Base"),
+        ('style:num-format="i" text:display-levels="2" loext:is-legal="true"', "1.1 Base"),
+        ('style:num-format="1" loext:num-list-format="%1%.%2%" loext:is-legal="false"', "I.1 Base"),
+        ('style:num-format="1" style:num-list-format="Section %1%.%2%"', "Section I.1 Base"),
+    ],
+)
+def test_levels_may_write_all_numbers_in_figures(tmp_path: Path, level: str, shown: str) -> None:
+    extension = "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"
+    styles = (
+        f'<text:list-style xmlns:loext="{extension}" style:name="L"><text:list-level-style-number '
+        'text:level="1" style:num-format="I" style:num-suffix="."/><text:list-level-style-number '
+        f'text:level="2" {level}/></text:list-style>'
+    )
+    inner = "<text:list><text:list-item><text:p>Base</text:p></text:list-item></text:list>"
+    body = (
+        f'<text:list text:style-name="L"><text:list-item><text:p>Fees</text:p>{inner}'
+        "</text:list-item></text:list>"
+    )
+    assert texts(read(odt(tmp_path / "a.odt", body, styles=styles))) == ["I. Fees", shown]

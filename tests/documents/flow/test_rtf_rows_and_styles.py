@@ -168,6 +168,9 @@ def test_notes_and_boxes_of_deleted_text_are_deleted(tmp_path: Path) -> None:
         (r"\shpleft-9000\shptop0\shpright-7000\shpbottom500", "", False),
         (r"\shpleft0\shptop50000\shpright900\shpbottom50500", "", False),
         (r"\shpleft-900\shptop-900\shpright4000\shpbottom500", "", True),
+        (r"\shpleft0\shptop-6000\shpright900\shpbottom-5500\shpbypara", "", True),
+        (r"\shpleft0\shptop-6000\shpright900\shpbottom-5500\shpbypage", "", False),
+        (r"\shpleft0\shptop-26000\shpright900\shpbottom-25500\shpbypara", "", False),
     ],
 )
 def test_shapes_that_nobody_sees(tmp_path: Path, before: str, after: str, is_shown: bool) -> None:
@@ -175,6 +178,26 @@ def test_shapes_that_nobody_sees(tmp_path: Path, before: str, after: str, is_sho
     document = read(tmp_path, rf"\pard Before{shape} after\par")
     assert ("Box words" in document.text) is is_shown
     assert [o.text for o in document.omissions] == ([] if is_shown else ["Box words"])
+
+
+@pytest.mark.parametrize(
+    ("more", "is_ground"),
+    [
+        (r"\shpright11000\shpbottom2200\shpfblwtxt1", True),
+        (r"\shpright11000\shpbottom2200\shpfblwtxt0{\sp{\sn fBehindDocument}{\sv 1}}", True),
+        (r"\shpright11000\shpbottom2200\shpfblwtxt0", False),
+        (r"\shpright900\shpbottom900\shpfblwtxt1", False),
+        (r"\shpright11000\shpbottom2200\shpfblwtxt1{\sp{\sn fFilled}{\sv 0}}", False),
+    ],
+)
+def test_white_letters_on_a_band_behind_the_text(
+    tmp_path: Path, more: str, is_ground: bool
+) -> None:
+    band = rf"{{\shp{{\*\shpinst\shpleft0\shptop0{more}}}}}"
+    document = read(
+        tmp_path, rf"{{\colortbl;\red255\green255\blue255;}}\pard{band}Rent {{\cf1 Penalty}}\par"
+    )
+    assert ("Penalty" in document.text) is is_ground
 
 
 @pytest.mark.parametrize(
@@ -235,3 +258,33 @@ def test_items_without_their_label_are_counted_with_those_that_have_one(tmp_path
     assert texts(read(tmp_path, lists + body)) == [
         "1. Rent", "- Point", "2. Term", "Head", "C) Part",
     ]  # fmt: skip
+
+
+def test_a_cell_that_goes_on_with_the_one_above_shows_nothing_of_its_own(tmp_path: Path) -> None:
+    row = r"\trowd\clvm{}\cellx3000\cellx6000\pard\intbl {}\cell {}\cell\row"
+    body = row.format("gf", "Berth", "40") + row.format("rg", "Draft", "55") + r"\pard End\par"
+    document = read(tmp_path, body)
+    assert texts(document) == ["| Berth | 40 |\n| --- | --- |\n|  | 55 |", "End"]
+    assert [omission.text for omission in document.omissions] == ["Draft"]
+
+
+def test_a_note_goes_with_its_mark_where_that_is_hidden_text(tmp_path: Path) -> None:
+    note = r"{\super\chftn}{\footnote\pard\plain{\super\chftn} %s}"
+    document = read(
+        tmp_path, r"\pard Rent{\v " + note % "Draft." + "} due" + note % "Net." + r"\par"
+    )
+    assert texts(document) == ["Rent due[^1]", "[^1]: Net."]
+    assert [omission.text for omission in document.omissions] == ["Draft."]
+
+
+@pytest.mark.parametrize(
+    ("form", "written"), [(52, "एक"), (55, "หนึ่ง"), (56, "một"), (57, "- 1 -"), (58, "а")]
+)
+def test_lists_count_in_words_and_signs_of_other_scripts(
+    tmp_path: Path, form: int, written: str
+) -> None:
+    tables = (
+        r"{\*\listtable{\list{\listlevel\levelnfc%d\levelstartat1{\leveltext\'01\'00;}}\listid7}}"
+        r"{\*\listoverridetable{\listoverride\listid7\ls1}}"
+    )
+    assert texts(read(tmp_path, tables % form + r"\pard\ls1 Rent\par")) == [f"{written} Rent"]

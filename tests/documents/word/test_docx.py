@@ -307,3 +307,14 @@ def test_headings_without_heading_styles(tmp_path: Path) -> None:
     assert document.title == "服务合同"
     styled = read(word_file(tmp_path / "b.docx", body + p("Real", style="Heading1")))
     assert [e.title for e in styled.outline] == ["Real"]
+
+
+def test_words_of_a_cell_that_goes_on_with_the_one_above_are_told(tmp_path: Path) -> None:
+    first = '<w:tc><w:tcPr><w:vMerge w:val="{}"/></w:tcPr>{}</w:tc>'
+    rows = [
+        f"<w:tr>{first.format(kind, p(words))}{cell(p('x'))}</w:tr>"
+        for kind, words in (("restart", "Berth"), ("continue", "Draft"), ("continue", ""))
+    ]
+    path = word_file(tmp_path / "a.docx", f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>")
+    assert texts(path) == ["| Berth | x |\n| --- | --- |\n|  | x |\n|  | x |"]
+    assert omitted(path) == ["hidden text (5 characters)"]

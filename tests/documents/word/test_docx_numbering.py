@@ -273,3 +273,26 @@ def test_paragraphs_of_text_boxes_count_apart(tmp_path: Path) -> None:
         numbers=numbering({0: LEGAL}, {1: (0, "")}),
     )
     assert texts(path) == ["1. x", "Beside a box", "1. a", "2. b", "2. x"]
+
+
+@pytest.mark.parametrize(
+    ("of_list", "of_mark", "is_seen"),
+    [
+        ('<w:color w:val="FFFFFF"/>', "", False),
+        ('<w:sz w:val="2"/>', "", False),
+        ("", '<w:color w:val="FFFFFF"/>', False),
+        ("", '<w:color w:themeColor="background1"/>', False),
+        ('<w:color w:val="000000"/>', '<w:color w:val="FFFFFF"/>', True),
+        ('<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>', "", True),
+        ('<w:b/><w:color w:val="1F3864"/>', "<w:vanish/>", True),
+    ],
+)
+def test_a_number_that_nobody_sees_is_counted_and_not_read(
+    tmp_path: Path, of_list: str, of_mark: str, is_seen: bool
+) -> None:
+    levels = level(0, "decimal", "%1.").replace("</w:lvl>", f"<w:rPr>{of_list}</w:rPr></w:lvl>")
+    props = f"<w:rPr>{of_mark}</w:rPr>"
+    body = p("Rent", num=(1, 0), props=props) + p("Term", num=(2, 0))
+    lists = numbering({0: levels, 1: LEGAL}, {1: (0, ""), 2: (1, "")})
+    path = word_file(tmp_path / "a.docx", body, numbers=lists)
+    assert texts(path) == ["1. Rent" if is_seen else "Rent", "1. Term"]

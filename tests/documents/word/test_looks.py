@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.documents.base.document import OmissionKind
-from app.documents.base.visibility import contrast
+from app.documents.base.visibility import are_alike, contrast
 from tests.documents.word.test_docx import cell, read, table, texts
 from tests.documents.word_files import field, p, r, word_file
 
@@ -142,6 +142,12 @@ def test_contrast_is_that_of_the_guidelines() -> None:
     assert contrast("000000", "FFFFFF") == pytest.approx(21)
     assert contrast("777777", "FFFFFF") == pytest.approx(4.48, abs=0.01)  # WCAG's own example
     assert contrast("FFFFFF", "nothing") == 21
+
+
+def test_a_tint_is_seen_where_its_brightness_is_not() -> None:
+    assert not are_alike("FFFF00", "FFFFFF") and contrast("FFFF00", "FFFFFF") < 1.1
+    assert are_alike("FFFFE0", "FFFFFF") and are_alike("FFFF00", "FEFE10")
+    assert not are_alike("FFFFFF", "nothing")
 
 
 def test_hidden_rows_and_shapes_are_left_out_and_named(tmp_path: Path) -> None:

@@ -79,6 +79,12 @@ def test_numbers_of_old_fields_follow_the_level() -> None:
     assert equation(ruby) == "漢（かん）"
 
 
+def test_hidden_letters_of_a_formula_are_not_read(tmp_path: Path) -> None:
+    hidden = "<m:r><w:rPr><w:vanish/></w:rPr><m:t>draft</m:t></m:r>"
+    math = f"<m:oMath>{hidden}<m:r><m:t>a=b</m:t></m:r></m:oMath>"
+    assert texts(word_file(tmp_path / "a.docx", p("So ", math))) == ["So a=b"]
+
+
 def test_a_note_with_its_own_mark_is_not_counted(tmp_path: Path) -> None:
     def note(n: int, text: str) -> str:
         return f'<w:footnote w:id="{n}">{p(text)}</w:footnote>'
@@ -93,6 +99,32 @@ def test_a_note_with_its_own_mark_is_not_counted(tmp_path: Path) -> None:
     assert texts(word_file(tmp_path / "a.docx", body, footnotes=notes)) == [
         "One[^1]", "[^1]: first", "Own[^†] goes on", "[^†]: by hand", "Two[^2]", "[^2]: second",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ["*", "a", "12", "(1)", "††"])
+def test_the_own_mark_of_a_note_is_raised_there_as_well(tmp_path: Path, mark: str) -> None:
+    own = r(mark, '<w:vertAlign w:val="superscript"/>')
+    sign = own.replace("<w:t ", '<w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t ')
+    note = f'<w:footnote w:id="2">{p(own, " Net of tax.")}</w:footnote>'
+    path = word_file(tmp_path / "a.docx", p("Rent", sign, " is due."), footnotes=note)
+    assert texts(path) == [f"Rent[^{mark}] is due.", f"[^{mark}]: Net of tax."]
+
+
+def test_a_section_has_the_heads_of_the_one_before_it(tmp_path: Path) -> None:
+    word = docx.Document()
+    first = word.sections[0]
+    first.first_page_header.is_linked_to_previous = False
+    first.first_page_header.paragraphs[0].text = "Annex"  # kept, and not shown in this section
+    first.header.is_linked_to_previous = False
+    first.header.paragraphs[0].text = "Lease"
+    word.add_paragraph("Terms")
+    path = tmp_path / "a.docx"
+    word.save(str(path))
+    assert texts(path) == ["Lease", "Terms"]
+    second = word.add_section()
+    second.different_first_page_header_footer = True
+    word.save(str(path))
+    assert [text for text in texts(path) if text != "Terms"] == ["Lease", "Annex"]
 
 
 def test_notes_may_begin_anew_in_each_section(tmp_path: Path) -> None:
@@ -225,6 +257,36 @@ def test_smart_art_and_word_art_are_read(tmp_path: Path) -> None:
         "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml", data.encode(),
     )  # fmt: skip
     assert texts(path) == ["Spring fair", "Plan\nBuild"] and omitted(path) == []
+
+
+def test_a_signature_line_says_who_signs(tmp_path: Path) -> None:
+    line = (
+        "<w:r><w:pict><v:shape><v:imagedata/><o:signatureline "
+        'xmlns:o="urn:schemas-microsoft-com:office:office" {}/></v:shape></w:pict></w:r>'
+    )
+    named = line.format('o:suggestedsigner="Ada Teal" o:suggestedsigner2="Managing director"')
+    path = word_file(tmp_path / "a.docx", p("For the seller:", named))
+    assert texts(path) == ["For the seller:\nAda Teal\nManaging director"] and omitted(path) == []
+    empty = word_file(tmp_path / "b.docx", p("For the seller:", line.format("")))
+    assert texts(empty) == ["For the seller:"] and omitted(empty) == ["1 picture"]
+
+
+def test_a_drawing_from_powerpoint_is_read(tmp_path: Path) -> None:
+    def shape(*words: str) -> str:
+        lines = "".join(f"<a:p><a:r><a:t>{each}</a:t></a:r></a:p>" for each in words)
+        return f"<a:sp><a:txSp><a:txBody>{lines}<a:p/></a:txBody></a:txSp></a:sp>"
+
+    def canvas(shapes: str) -> str:
+        return (
+            "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><lc:lockedCanvas xmlns:lc="
+            f'"http://schemas.openxmlformats.org/drawingml/2006/lockedCanvas">{shapes}'
+            "</lc:lockedCanvas></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        )
+
+    path = word_file(tmp_path / "a.docx", p(canvas(shape("Buyer", "pays") + shape("Seller"))))
+    assert texts(path) == ["Buyer\npays\nSeller"] and omitted(path) == []
+    empty = word_file(tmp_path / "b.docx", p("Rent") + p(canvas(shape())))
+    assert texts(empty) == ["Rent"] and omitted(empty) == ["1 drawing"]
 
 
 def test_parts_of_other_formats_are_taken_in(tmp_path: Path) -> None:

@@ -180,6 +180,9 @@ def test_boxes_without_size_or_switched_off(
         ('H relativeFrom="column"><wp:posOffset>-9000000</wp:posOffset></wp:positionH>', False),
         ('V relativeFrom="page"><wp:posOffset>12000000</wp:posOffset></wp:positionV>', False),
         ('V relativeFrom="paragraph"><wp:posOffset>12000000</wp:posOffset></wp:positionV>', True),
+        ('V relativeFrom="paragraph"><wp:posOffset>-5000000</wp:posOffset></wp:positionV>', True),
+        ('V relativeFrom="paragraph"><wp:posOffset>-32000000</wp:posOffset></wp:positionV>', False),
+        ('V relativeFrom="page"><wp:posOffset>-5000000</wp:posOffset></wp:positionV>', False),
         ('H relativeFrom="page"><wp14:pctPosHOffset xmlns:wp14="urn:x">150000</wp14:pctPosHOffset>'
          "</wp:positionH>", False),
         ('H relativeFrom="page"><wp14:pctPosHOffset xmlns:wp14="urn:x">50000</wp14:pctPosHOffset>'

@@ -14,6 +14,7 @@ from app.documents.flow.odt.objects import CHART, chart_words, control_value, fi
 from app.documents.flow.odt.styles import (
     DRAW,
     FORM,
+    LOEXT,
     OFFICE,
     TABLE,
     TEXT,
@@ -44,8 +45,9 @@ _SHAPES = {
     for n in ("custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon", "path",
               "regular-polygon", "connector", "caption", "measure")
 }  # fmt: skip
+_IN_SHAPES = (TEXT + "p", TEXT + "list", TABLE + "table")
 _FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
-_TRANSPARENT = (TEXT, "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}")
+_TRANSPARENT = (TEXT, LOEXT)
 """Namespaces of elements around text; LibreOffice writes its content controls in the second."""
 
 
@@ -156,6 +158,9 @@ class OdtLine:
             if not mark.strip() and citation is not None:
                 mark = citation.get(TEXT + "label", "")
             mark = sign_of_note("".join(mark.split()))
+            if self._look.is_hidden:  # which takes the note with it
+                self._hidden += "".join(child.itertext())
+                return
             self.notes.append((mark, child.find(TEXT + "note-body")))
             pieces.append((note_mark(mark), ""))
         elif tag == OFFICE + "annotation":
@@ -213,7 +218,7 @@ class OdtLine:
                 self._part(pieces)
                 pieces.append((shown, _CONTROL))
         elif tag in _SHAPES:
-            if any(child.tag in (TEXT + "p", TEXT + "list") for child in element):
+            if any(child.tag in _IN_SHAPES for child in element):
                 self.beside.append(element)
             elif tag not in (DRAW + "line", DRAW + "connector"):
                 self._left_out.counts["drawing"] += 1
@@ -221,7 +226,11 @@ class OdtLine:
             self._frame(element, pieces)
 
     def _frame(self, frame: Any, pieces: list[tuple[str, str]]) -> None:
-        if (box := frame.find(DRAW + "text-box")) is not None:
+        if (signature := frame.find(LOEXT + "signatureline")) is not None:
+            names = ("suggested-signer-name", "suggested-signer-title")
+            signer = "\n".join(filter(None, (signature.get(LOEXT + name) for name in names)))
+            pieces.append((f"\n{signer}\n", ""))
+        elif (box := frame.find(DRAW + "text-box")) is not None:
             self.beside.append(box)
         elif (table := frame.find(TABLE + "table")) is not None:
             self.beside.append(frame)

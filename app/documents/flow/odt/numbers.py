@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from app.documents.base.number_formats import format_number
 from app.documents.flow.odt.styles import (
+    LOEXT,
     N_LEVELS,
     STYLE,
     TEXT,
@@ -12,9 +15,25 @@ from app.documents.flow.odt.styles import (
     Counts,
     OdtStyles,
     integer,
-    label_of,
-    start_of,
 )
+
+_FORMATS = {
+    "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
+    "01": "decimalZero", "１": "decimalFullWidth", "①": "decimalEnclosedCircle",
+    "一": "chineseCountingThousand", "壹": "chineseLegalSimplified",
+    "甲": "ideographTraditional", "子": "ideographZodiac", "イ": "irohaFullWidth",
+    "ア": "aiueoFullWidth", "가": "ganada", "ㄱ": "chosung", "1st": "ordinal",
+    "А": "russianUpper", "а": "russianLower", "一二": "ideographDigital",
+    "Α": "upperGreek", "α": "lowerGreek", "One": "cardinalText", "First": "ordinalText",
+    "*": "chicago", "א": "hebrew1", "א, ב": "hebrew2", "أ": "arabicAlpha", "ا": "arabicAbjad",
+    "ก": "thaiLetters", "๑": "thaiNumbers", "क": "hindiVowels", "अ": "hindiConsonants",
+    "१": "hindiNumbers", "١": "arabicIndic", "ｱ": "aiueo", "ｲ": "iroha", "壱": "japaneseLegal",
+    "壹, 貳": "ideographLegalTraditional", "일": "koreanCounting", "하나": "koreanLegal",
+    "일, 이, 삼, ... (ko-x-digital)": "koreanDigital", "一, 二, 三, ... (ko)": "koreanDigital2",
+    "㉠": "circledHangulLetters", "㉮": "circledHangulSyllables",
+}  # fmt: skip
+"""Formats by the examples that ODF names them with ("01, 02, 03, ..."): by all of them, the first
+two, or the first."""
 
 
 class OdtNumbers:
@@ -75,3 +94,58 @@ class OdtNumbers:
 
 def _next(count: int | None, start: int) -> int:
     return start if count is None else count + 1
+
+
+def start_of(levels: dict[int, Any], level: int) -> int:
+    """The first number of a level."""
+    definition = levels.get(level)
+    stated = "1" if definition is None else definition.get(TEXT + "start-value", "1")
+    return int(stated) if stated.isdigit() else 1
+
+
+def label_of(levels: dict[int, Any], level: int, counts: Counts) -> str:
+    """What stands before a paragraph of a level, "" for a bullet or none."""
+    definition = levels.get(level)
+    if definition is None or definition.tag.endswith(("bullet", "image")):
+        return ""
+    if not definition.get(STYLE + "num-format", ""):
+        return ""
+
+    is_legal = definition.get(LOEXT + "is-legal") == "true"
+
+    def number(depth: int) -> str:
+        own = levels.get(depth)
+        form = "1" if own is None else own.get(STYLE + "num-format", "")
+        if not form:
+            return ""
+        form = "1" if is_legal and form[0] not in "01" else form
+        stated = counts[depth]
+        count = start_of(levels, depth) if stated is None else stated
+        if form in ("a", "A") and own is not None and own.get(STYLE + "num-letter-sync") != "true":
+            text = _letters(count)
+            return text.upper() if form == "A" else text
+        first, *others = form.split(", ")
+        if re.fullmatch("00+1", first) is not None:
+            return format_number(count, f"custom:{first}")
+        two = ", ".join((first, *others[:1]))
+        known = (_FORMATS[name] for name in (form, two, first) if name in _FORMATS)
+        return format_number(count, next(known, "decimal"))
+
+    pattern = definition.get(LOEXT + "num-list-format")
+    pattern = definition.get(STYLE + "num-list-format") if pattern is None else pattern
+    if pattern is not None:
+        return re.sub(r"%(\d+)%", lambda m: number(int(m[1])), pattern).strip()
+    shown = int(definition.get(TEXT + "display-levels", "1"))
+    parts = [number(depth) for depth in range(max(level - shown + 1, 1), level + 1)]
+    prefix = definition.get(STYLE + "num-prefix", "")
+    suffix = definition.get(STYLE + "num-suffix", "")
+    return f"{prefix}{'.'.join(filter(None, parts))}{suffix}".strip()
+
+
+def _letters(n: int) -> str:
+    """a … z, aa, ab … (ODF 1.3 part 3, 19.507, without `num-letter-sync`)."""
+    out = ""
+    while n > 0:
+        n, rest = divmod(n - 1, 26)
+        out = chr(ord("a") + rest) + out
+    return out

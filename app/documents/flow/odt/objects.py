@@ -57,8 +57,13 @@ def chart_words(root: Any) -> str:
         for title in root.iter(CHART + name)
     ]
     for row in root.iter(TABLE + "table-row"):
-        cells = [
-            " ".join("".join(cell.itertext()).split()) for cell in row.iter(TABLE + "table-cell")
-        ]
+        cells = [_cell_words(cell) for cell in row.iter(TABLE + "table-cell")]
         lines.append(" | ".join(cells).strip(" |"))
     return "\n".join(filter(None, lines))
+
+
+def _cell_words(cell: Any) -> str:
+    """The words of a cell of a chart's table. Beside them it may have its levels as a list, and the
+    name of the cells that it was taken from."""
+    paragraphs = cell.findall(TEXT + "p") or cell.iter(TEXT + "p")
+    return " ".join(" ".join("".join(p.itertext()) for p in paragraphs).split())

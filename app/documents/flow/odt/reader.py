@@ -29,7 +29,7 @@ from app.documents.archives.salvage import (
 from app.documents.base.document import Document, Omission, OmissionKind
 from app.documents.base.flowing import flow_document
 from app.documents.errors import DamagedDocument, NotADocument, NoText, PasswordNeeded
-from app.documents.flow.odt.styles import OFFICE
+from app.documents.flow.odt.styles import LOEXT, OFFICE, TABLE
 from app.documents.flow.odt.text import OdtReader
 from app.documents.flow.signs import ENCRYPTED
 from app.documents.flow.web.source import lxml_reader
@@ -43,6 +43,11 @@ _KINDS = {
     "chart": to_translate("an OpenDocument chart"),
     "database": to_translate("an OpenDocument database"),
 }
+_TABLE_PARTS = (
+    *("table", "table-header-rows", "table-rows", "table-row"),
+    *("table-columns", "table-header-columns", "table-column"),
+    *("table-cell", "covered-table-cell"),
+)
 _PARTS = ("content.xml", "styles.xml", "meta.xml")
 _TEXT = "text"
 _BEHIND = to_translate("the text behind the place where the file is cut off or damaged")
@@ -202,6 +207,9 @@ def _document(
                     tr("Choose another document."),
                 )
         raise KeyError("office:text")
+    for element in text.iter(f"{LOEXT}*"):  # tables in shapes are written so
+        if element.tag.removeprefix(LOEXT) in _TABLE_PARTS:
+            element.tag = TABLE + element.tag.removeprefix(LOEXT)
     reader = OdtReader(content, styles, text, part_of)
     metadata = _metadata(meta)
     return flow_document(

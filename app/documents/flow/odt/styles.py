@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.documents.base.inline_marks import also_struck
-from app.documents.base.number_formats import format_number
 from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import (
+    DOWN_PT,
     MARGIN_PT,
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
-    MIN_CONTRAST,
+    MIN_BACKDROP_PT2,
     MIN_SPACING,
     PAGE_PT,
     PAPER_PT,
     PT_OF,
-    contrast,
+    are_alike,
 )
 
 _N = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -27,33 +27,15 @@ TEXT, TABLE, STYLE, OFFICE = (f"{{{_N}{n}:1.0}}" for n in ("text", "table", "sty
 DRAW, FORM = f"{{{_N}drawing:1.0}}", f"{{{_N}form:1.0}}"
 _SVG = f"{{{_N}svg-compatible:1.0}}"
 _FO = f"{{{_N}xsl-fo-compatible:1.0}}"
-_EXTENSION = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 N_LEVELS = 12
 Counts = list[int | None]
 """The last number of each level of a list, None where none has come."""
-_MIN_BACKDROP_PT2 = 100_000  # a fifth of an A4 page: a picture behind the text colours the page
 UNKNOWN = "?"
 """Stands for a colour behind text that cannot be told."""
 _PAPER = "FFFFFF"
 _PAGES = (STYLE + "page-layout-properties", STYLE + "drawing-page-properties")
-_FORMATS = {
-    "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
-    "01": "decimalZero", "１": "decimalFullWidth", "①": "decimalEnclosedCircle",
-    "一": "chineseCountingThousand", "壹": "chineseLegalSimplified",
-    "甲": "ideographTraditional", "子": "ideographZodiac", "イ": "irohaFullWidth",
-    "ア": "aiueoFullWidth", "가": "ganada", "ㄱ": "chosung", "1st": "ordinal",
-    "А": "russianUpper", "а": "russianLower", "一二": "ideographDigital",
-    "Α": "upperGreek", "α": "lowerGreek", "One": "cardinalText", "First": "ordinalText",
-    "*": "chicago", "א": "hebrew1", "א, ב": "hebrew2", "أ": "arabicAlpha", "ا": "arabicAbjad",
-    "ก": "thaiLetters", "๑": "thaiNumbers", "क": "hindiVowels", "अ": "hindiConsonants",
-    "१": "hindiNumbers", "١": "arabicIndic", "ｱ": "aiueo", "ｲ": "iroha", "壱": "japaneseLegal",
-    "壹, 貳": "ideographLegalTraditional", "일": "koreanCounting", "하나": "koreanLegal",
-    "일, 이, 삼, ... (ko-x-digital)": "koreanDigital", "一, 二, 三, ... (ko)": "koreanDigital2",
-    "㉠": "circledHangulLetters", "㉮": "circledHangulSyllables",
-}  # fmt: skip
-"""Formats by the examples that ODF names them with ("01, 02, 03, ..."): by all of them, the first
-two, or the first."""
 _SIZE = re.compile(r"(\d*\.?\d+)(pt|in|cm|mm|px|%)")
 _SIZES = (
     (_FO + "font-size", "size_pt"),
@@ -107,7 +89,7 @@ class OdtLook:
         if self._is_tiny(text) or self.spacing_pt <= MIN_SPACING * self.size_pt:
             return True
         fill = self.fill or behind
-        return bool(self.color and fill) and contrast(self.color, fill) < MIN_CONTRAST
+        return bool(self.color and fill) and are_alike(self.color, fill)
 
     def _is_tiny(self, text: str) -> bool:
         """Whether all letters of a text, each in the size of its script, are too small to see."""
@@ -212,7 +194,7 @@ class OdtStyles:
             return False
         sizes = (_SIZE.fullmatch(frame.get(f"{_SVG}{side}", "")) for side in ("width", "height"))
         sides_pt = [float(m[1]) * PT_OF[m[2]] for m in sizes if m is not None and m[2] != "%"]
-        return len(sides_pt) == 2 and sides_pt[0] * sides_pt[1] >= _MIN_BACKDROP_PT2
+        return len(sides_pt) == 2 and sides_pt[0] * sides_pt[1] >= MIN_BACKDROP_PT2
 
     def section_fill(self, name: str | None) -> str:
         """The colour of a section of that style, "" for none."""
@@ -306,7 +288,7 @@ def _stated(look: OdtLook, style: Any, fonts: dict[str, str]) -> OdtLook:
             look = replace(look, color=color)
         if fill := _color(get(_FO + "background-color", "")):
             look = replace(look, fill=fill)
-        if (opacity := get(_EXTENSION + "opacity")) is not None:
+        if (opacity := get(LOEXT + "opacity")) is not None:
             # LibreOffice writes "0%" beside the automatic colour, which is drawn as any other.
             has_color = bool(_color(get(_FO + "color", "")))
             is_automatic = get(STYLE + "use-window-font-color") == "true" or not has_color
@@ -316,7 +298,9 @@ def _stated(look: OdtLook, style: Any, fonts: dict[str, str]) -> OdtLook:
 
 def is_beside_page(frame: Any) -> bool:
     """Whether a frame or shape ends before any paper begins, or begins behind its end; its place
-    counts from the text or the page, so that margins are allowed for."""
+    counts from the text or the page, so that margins are allowed for, and for one that hangs on a
+    paragraph how far down that may stand."""
+    is_on_text = frame.get(TEXT + "anchor-type", "page") != "page"
     for axis, side in (("x", "width"), ("y", "height")):
         at = re.fullmatch(r"(-?\d*\.?\d+)(pt|in|cm|mm|px)", frame.get(f"{_SVG}{axis}", ""))
         if at is None:
@@ -325,7 +309,8 @@ def is_beside_page(frame: Any) -> bool:
         is_length = extent is not None and extent[2] != "%"
         size_pt = float(extent[1]) * PT_OF[extent[2]] if extent is not None and is_length else 0.0
         start_pt = float(at[1]) * PT_OF[at[2]]
-        if start_pt + size_pt < -MARGIN_PT or start_pt > PAPER_PT:
+        before_pt = -DOWN_PT if axis == "y" and is_on_text else -MARGIN_PT
+        if start_pt + size_pt < before_pt or start_pt > PAPER_PT:
             return True
     return False
 
@@ -347,54 +332,3 @@ def levels_of(style: Any) -> dict[int, Any]:
         if number.isdigit() and 1 <= int(number) < N_LEVELS:
             found[int(number)] = level
     return found
-
-
-def start_of(levels: dict[int, Any], level: int) -> int:
-    """The first number of a level."""
-    definition = levels.get(level)
-    stated = "1" if definition is None else definition.get(TEXT + "start-value", "1")
-    return int(stated) if stated.isdigit() else 1
-
-
-def label_of(levels: dict[int, Any], level: int, counts: Counts) -> str:
-    """What stands before a paragraph of a level, "" for a bullet or none."""
-    definition = levels.get(level)
-    if definition is None or definition.tag.endswith(("bullet", "image")):
-        return ""
-    if not definition.get(STYLE + "num-format", ""):
-        return ""
-
-    def number(depth: int) -> str:
-        own = levels.get(depth)
-        form = "1" if own is None else own.get(STYLE + "num-format", "")
-        if not form:
-            return ""
-        stated = counts[depth]
-        count = start_of(levels, depth) if stated is None else stated
-        if form in ("a", "A") and own is not None and own.get(STYLE + "num-letter-sync") != "true":
-            text = _letters(count)
-            return text.upper() if form == "A" else text
-        first, *others = form.split(", ")
-        if re.fullmatch("00+1", first) is not None:
-            return format_number(count, f"custom:{first}")
-        two = ", ".join((first, *others[:1]))
-        known = (_FORMATS[name] for name in (form, two, first) if name in _FORMATS)
-        return format_number(count, next(known, "decimal"))
-
-    pattern = definition.get(_EXTENSION + "num-list-format")
-    if pattern is not None:
-        return re.sub(r"%(\d+)%", lambda m: number(int(m[1])), pattern).strip()
-    shown = int(definition.get(TEXT + "display-levels", "1"))
-    parts = [number(depth) for depth in range(max(level - shown + 1, 1), level + 1)]
-    prefix = definition.get(STYLE + "num-prefix", "")
-    suffix = definition.get(STYLE + "num-suffix", "")
-    return f"{prefix}{'.'.join(filter(None, parts))}{suffix}".strip()
-
-
-def _letters(n: int) -> str:
-    """a … z, aa, ab … (ODF 1.3 part 3, 19.507, without `num-letter-sync`)."""
-    out = ""
-    while n > 0:
-        n, rest = divmod(n - 1, 26)
-        out = chr(ord("a") + rest) + out
-    return out

@@ -30,6 +30,7 @@ _INDEXES = {
     for n in ("alphabetical-index", "illustration-index", "table-index", "object-index",
               "user-index")
 }  # fmt: skip
+_PARAGRAPHS = (TEXT + "p", TEXT + "h")
 _MAX_REPEATED = 64
 _COLLAPSED = ("collapse", "filter")
 
@@ -110,7 +111,7 @@ class OdtReader:
 
     def _block(self, child: Any, here: str) -> None:
         tag = child.tag
-        if tag in (TEXT + "h", TEXT + "p"):
+        if tag in _PARAGRAPHS:
             self._paragraph(child, here, None)
         elif tag in (TEXT + "list", TEXT + "numbered-paragraph"):
             self._list(child, here, "", 1, None)
@@ -158,6 +159,7 @@ class OdtReader:
         if text:
             if is_heading and label is None and self._styles.list_of(style) != "":
                 label = self._numbers.heading(element, level or 1)
+                label = self._seen(label, self._styles.outline.get(level or 1), element)
             self._out.append(_block_of(text, label or "", level, path, depth))
         elif label and label != "-":
             self._alone.append(label)
@@ -212,20 +214,33 @@ class OdtReader:
     def _item(self, item: Any, path: str, style: str, level: int, counts: Counts) -> None:
         style = item.get(TEXT + "style-override") or style
         is_counted = item.tag != TEXT + "list-header" and any(
-            child.tag in (TEXT + "p", TEXT + "h") for child in item
+            child.tag in _PARAGRAPHS for child in item
         )
         label: str | None = None
         if is_counted:
             label = self._numbers.item(item, style, level, counts)
+            definition = self._styles.lists.get(style, {}).get(level)
+            label = self._seen(label, definition, next(c for c in item if c.tag in _PARAGRAPHS))
         for place, child in enumerate(item, 1):
             here = f"{path}/{place}"
             if child.tag == TEXT + "list":
                 self._list(child, here, style, level + 1, counts)
-            elif child.tag in (TEXT + "p", TEXT + "h"):
+            elif child.tag in _PARAGRAPHS:
                 self._paragraph(child, here, label or "", level)
                 label = ""
             elif isinstance(child.tag, str):
                 self._block(child, here)
+
+    def _seen(self, label: str, definition: Any, paragraph: Any) -> str:
+        """A label of a level before a paragraph; "" where the letters that the level has for its
+        numbers cannot be seen."""
+        letters = None if definition is None else definition.get(TEXT + "style-name")
+        if not letters or label in ("", "-"):
+            return label
+        name = paragraph.get(TEXT + "style-name")
+        look = self._styles.look("paragraph", name, self._styles.default)
+        look = self._styles.look("text", letters, look)
+        return "" if look.is_unseen(self._line.behind, label) else label
 
     # --- tables ---
 
@@ -300,7 +315,7 @@ def _begins_anew(sublist: Any) -> bool:
     goes on with the list that stood before."""
     if sublist.get(TEXT + "continue-numbering") == "true":
         return False
-    return any(child.tag in (TEXT + "p", TEXT + "h") for child in sublist.getparent())
+    return any(child.tag in _PARAGRAPHS for child in sublist.getparent())
 
 
 def _table_of(row: Any) -> Any:

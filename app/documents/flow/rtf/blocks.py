@@ -35,6 +35,7 @@ class RtfBlocks:
     edges: Left edge of the present row, then the right edges of its cells.
     row_twips: The height of the present row where that is fixed, else 0.
     fills: Numbers of the colours of its cells; 0 for none, None where that is a pattern.
+    merged: Places of its cells that go on with the cell above, which shows its own text alone.
     fill, row_fill: The same of the cell, and of the row, that are being described.
     """
 
@@ -50,6 +51,7 @@ class RtfBlocks:
         self.hidden = ""
         self.row_twips = 0
         self.fills: list[int | None] = []
+        self.merged: set[int] = set()
         self.fill: int | None = 0
         self.row_fill: int | None = 0
         self.edges: list[int] = [0]
@@ -64,12 +66,17 @@ class RtfBlocks:
         self.row_twips = self.fill = self.row_fill = 0
         self.edges[:] = [0]
         self.fills.clear()
+        self.merged.clear()
 
     def describe_cell(self, right_edge: int) -> None:
         """The description of a cell ends."""
         self.edges.append(right_edge)
         self.fills.append(self.row_fill if self.fill == 0 else self.fill)
         self.fill = 0
+
+    def merge(self) -> None:
+        """The cell that is being described goes on with the one above."""
+        self.merged.add(len(self.fills))
 
     def shade(self, name: str, number: int) -> None:
         """What is described has a colour behind it, or a pattern of two."""
@@ -84,6 +91,10 @@ class RtfBlocks:
         """Number of the colour of the cell that is being read, as `fills` has it."""
         at = len(self.row)
         return self.fills[at] if at < len(self.fills) and self.paragraph.depth == 1 else None
+
+    def hide(self, text: str) -> None:
+        """Takes text of the paragraph that nobody can see."""
+        self.hidden += text
 
     def begin_flow(self) -> None:
         """Begins the text of a note, box or running head."""
@@ -200,7 +211,11 @@ class RtfBlocks:
     def end_cell(self) -> None:
         self.paragraph.depth = max(self.paragraph.depth, 1)
         self.end_paragraph()
-        self.row.append(_cell_text(self.cell))
+        text = _cell_text(self.cell)
+        if len(self.row) in self.merged:
+            self.left_out.hide(text)
+            text = ""
+        self.row.append(text)
         self.cell = []
 
     def end_row(self) -> None:

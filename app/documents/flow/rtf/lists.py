@@ -21,7 +21,9 @@ _FORMATS = (
     "ideographLegalTraditional", "taiwaneseCountingThousand", "taiwaneseDigital", "chineseCounting",
     "chineseLegalSimplified", "chineseCountingThousand", "decimal", "koreanDigital",
     "koreanCounting", "koreanLegal", "koreanDigital2", "hebrew1", "arabicAlpha", "hebrew2",
-    "arabicAbjad",
+    "arabicAbjad", "hindiVowels", "hindiConsonants", "hindiNumbers", "hindiCounting", "thaiLetters",
+    "thaiNumbers", "thaiCounting", "vietnameseCounting", "numberInDash", "russianLower",
+    "russianUpper",
 )  # fmt: skip
 """By the number of `\\levelnfc`: the order of `ST_NumberFormat`."""
 _BULLET, _NONE = 23, 255

@@ -35,7 +35,7 @@ FORMATTING = frozenset(
     re.findall(
         r"\w+",
         "par sect page column pard s outlinelevel intbl itap cbpat clcbpat clcbpatraw clshdng cell "
-        "trcbpat trshdng li lin ri rin posx posy posnegx posnegy "
+        "clvmrg trcbpat trshdng li lin ri rin posx posy posnegx posnegy "
         "titlepg facingp nestcell nestrow row trowd trleft cellx trrh sl ls ilvl "
         "chftn ftnalt revised ansicpg mac pc pca cs dropcapli dropcapt ",
     )

@@ -11,9 +11,8 @@ from app.documents.base.inline_marks import also_struck
 from app.documents.base.visibility import (
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
-    MIN_CONTRAST,
     MIN_SPACING,
-    contrast,
+    are_alike,
 )
 from app.documents.flow.rtf.old_lists import OldList
 
@@ -135,7 +134,7 @@ class Letters:
         if self.is_never_seen:
             return True
         color, fill = colors.get(self.color, ""), colors.get(self.fill, "") or behind
-        return bool(color and fill) and contrast(color, fill) < MIN_CONTRAST
+        return bool(color and fill) and are_alike(color, fill)
 
 
 @lru_cache(maxsize=4096)

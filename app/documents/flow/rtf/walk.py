@@ -208,6 +208,8 @@ class RtfReader:
                 paragraph.fill = number or 0
             case "clcbpat" | "clcbpatraw" | "clshdng" | "trcbpat" | "trshdng":
                 self._page.shade(name, number or 0)
+            case "clvmrg":
+                self._page.merge()
             case "cell":
                 self._end_cell()
             case "nestcell" | "nestrow":

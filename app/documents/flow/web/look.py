@@ -12,7 +12,7 @@ from typing import Any
 
 from app.documents.base.inline_marks import also_struck
 from app.documents.base.symbols import picture_font
-from app.documents.base.visibility import MAX_INVISIBLE_PT, MIN_CONTRAST, contrast
+from app.documents.base.visibility import MAX_INVISIBLE_PT, are_alike
 from app.documents.flow.web.colors import CLEAR, LINK_COLOR, color_of, colors_in, is_clear, is_named
 from app.documents.flow.web.places import is_away, is_lifted, is_lowered, length_px
 
@@ -80,7 +80,7 @@ class HtmlLook:
         is_unseen = not (self.is_shown and self.is_visible)
         is_unseen = is_unseen or self.size_px <= MAX_INVISIBLE_PT * _PT_IN_PX
         if not is_unseen and self.background:
-            is_unseen = contrast(self.color, self.background) < MIN_CONTRAST
+            is_unseen = are_alike(self.color, self.background)
         object.__setattr__(self, "is_unseen", is_unseen)
 
     def standing(self, where: str) -> HtmlLook:
@@ -204,7 +204,7 @@ def with_stated(look: HtmlLook, stated: Mapping[str, str]) -> HtmlLook:
     if stated.get("background-image", "none") != "none":
         look = replace(look, background="")
     around = f"{stated.get('text-shadow', '')} {stated.get('-webkit-text-stroke', '')}"
-    if any(contrast(each, look.background) >= MIN_CONTRAST for each in colors_in(around)):
+    if not all(are_alike(each, look.background) for each in colors_in(around)):
         look = replace(look, background="")  # what lies around the letters is seen
     return look
 

@@ -16,14 +16,13 @@ from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import (
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
-    MIN_CONTRAST,
     MIN_SPACING,
-    contrast,
+    are_alike,
 )
 from app.documents.word.formatting.backdrops import Backdrops
 from app.documents.word.formatting.colors import WHITE, Colors, of_highlight
 from app.documents.word.formatting.paper import Paper, paper_of
-from app.documents.word.formatting.styles import MAX_HIDDEN_TWIPS, Styles
+from app.documents.word.formatting.styles import MAX_HIDDEN_TWIPS, Styles, exact_twips
 from app.documents.word.formatting.table_looks import NOTHING, Said, TableLooks
 from app.documents.word.formatting.tables import PAGE_TWIPS
 from app.documents.word.markup import W, child_of, integer, is_on, measure, value
@@ -127,6 +126,7 @@ class Looks:
         self.tables = TableLooks(styles)
         self._inherited: dict[tuple[str, str, Said], Look] = {}
         self._of_runs: dict[tuple[str, Said, tuple[Any, ...]], Look] = {}
+        self._of_numbers: dict[tuple[Any, int], tuple[Look, Look]] = {}
         self._fills: dict[str, bool] = {}
         self._squeezed: dict[str, bool] = {}
         self._style_fills: dict[str, str | None] = {}
@@ -208,19 +208,30 @@ class Looks:
                 self._last = paragraph
                 self._last_behind = self._around(paragraph) if fill == "" else fill
             behind = self._last_behind
-        return behind is not None and contrast(look.color, behind) < MIN_CONTRAST
+        return behind is not None and are_alike(look.color, behind)
+
+    def of_number(self, letters: Any, mark: Look) -> Look:
+        """The look of the number before a paragraph: that of its mark, but for being hidden text,
+        and what the list says of it (a `w:rPr` or None)."""
+        key = letters, id(mark)
+        found = self._of_numbers.get(key)
+        if found is None:
+            look = replace(mark, is_vanished=False)
+            look = look if letters is None else _stated(look, letters, self._colors)
+            found = self._of_numbers[key] = mark, look  # kept, so that its address stays its own
+        return found[1]
 
     def is_squeezed(self, properties: Any, style: str) -> bool:
         """Whether the lines of a paragraph with that `w:pPr` (or None) are so low that nobody sees
         them, or it is set in beside the page."""
         if properties is not None and _is_beside_page(properties, self.paper):
             return True
-        if properties is not None and (height := _exact_twips(properties)) is not None:
+        if properties is not None and (height := exact_twips(properties)) is not None:
             return height <= MAX_HIDDEN_TWIPS
         known = self._squeezed.get(style)
         if known is None:
             of_styles = (s.find(_PARAGRAPH_PROPERTIES) for _, s in self._styles.chain(style))
-            heights = (_exact_twips(each) for each in of_styles if each is not None)
+            heights = (exact_twips(each) for each in of_styles if each is not None)
             first = next((height for height in heights if height is not None), None)
             known = self._squeezed[style] = first is not None and first <= MAX_HIDDEN_TWIPS
         return known
@@ -359,15 +370,3 @@ def _is_beside_page(properties: Any, paper: Paper) -> bool:
         return False
     edges = [indent.get(W + name) for name in ("left", "start", "right", "end")]
     return max(abs(measure(edge, 0, 20)) for edge in edges) >= PAGE_TWIPS
-
-
-def _exact_twips(properties: Any) -> int | None:
-    """The height that a `w:pPr` gives each line, or its frame; None where none is fixed."""
-    spacing = properties.find(W + "spacing")
-    if spacing is not None and spacing.get(W + "line") is not None:
-        is_exact = spacing.get(W + "lineRule") == "exact"
-        return measure(spacing.get(W + "line"), 240, 20) if is_exact else MAX_HIDDEN_TWIPS + 1
-    frame = properties.find(W + "framePr")
-    if frame is not None and frame.get(W + "hRule") == "exact":
-        return measure(frame.get(W + "h"), 240, 20)
-    return None

@@ -26,7 +26,10 @@ class Paper:
         """Whether what begins there and is so long ends before the paper begins, or begins behind
         its end. Where its place counts from a margin or the text (`origin` is not "page"), that may
         lie as far in as margins do; how far down the text stands, nobody knows."""
-        if start_pt + size_pt < (0.0 if origin == "page" else -MARGIN_PT):
+        before_pt = 0.0 if origin == "page" else -MARGIN_PT
+        if is_height and origin not in _INNER:
+            before_pt = -self.height_pt
+        if start_pt + size_pt < before_pt:
             return True
         if is_height:
             return start_pt >= (self.height_pt if origin in _INNER else PAPER_PT)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.documents.word.markup import W, child_of, integer, is_on, value
+from app.documents.word.markup import W, child_of, integer, is_on, measure, value
 
 MAX_HIDDEN_TWIPS = 40
 """Two points: nothing is seen of a line or row that is exactly that high."""
@@ -148,3 +148,15 @@ class Styles:
             stated = (is_on(s.find(W + "rPr"), "b") for _, s in self.chain(identifier))
             self._bold[identifier] = next((each for each in stated if each is not None), False)
         return self._bold[identifier]
+
+
+def exact_twips(properties: Any) -> int | None:
+    """The height that a `w:pPr` gives each line, or its frame; None where none is fixed."""
+    spacing = properties.find(W + "spacing")
+    if spacing is not None and spacing.get(W + "line") is not None:
+        is_exact = spacing.get(W + "lineRule") == "exact"
+        return measure(spacing.get(W + "line"), 240, 20) if is_exact else MAX_HIDDEN_TWIPS + 1
+    frame = properties.find(W + "framePr")
+    if frame is not None and frame.get(W + "hRule") == "exact":
+        return measure(frame.get(W + "h"), 240, 20)
+    return None

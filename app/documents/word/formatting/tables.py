@@ -50,7 +50,7 @@ class Table:
         rows: Those that are shown.
         n_deleted: Rows and cells that are deleted as a tracked change.
         n_inserted: Those that are inserted so, whose text is not.
-        hidden: The words of hidden rows, a row each.
+        hidden: The words of hidden rows, a row each, and of cells that go on with the one above.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -83,6 +83,9 @@ def read_table(table: Any, paper: Paper, *, cells_tell: bool = True) -> Table:
                 _learn(cell)
             found.n_deleted += sum([cell.is_deleted for cell in cells])
             found.n_inserted += sum([cell.is_inserted for cell in cells])
+            if not is_hidden:
+                covered = [_words(cell.element) for cell in cells if cell.continues]
+                found.hidden += [words for words in covered if words.strip()]
         if not is_hidden:
             n_before = 0 if properties is None else integer(value(properties, "gridBefore"), 0)
             found.rows.append(Row(cells, min(n_before, _MAX_SPAN)))

@@ -60,14 +60,20 @@ def diagram_lines(part: Any) -> str:
     root = part_root(part)
     if root is None:
         return ""
-    lines = []
-    for point in root.iter(_DGM + "pt"):
-        if point.get("type", "node") in ("pres", "parTrans", "sibTrans"):
-            continue
-        for paragraph in point.iter(_A + "p"):
-            text = "".join(t.text or "" for t in paragraph.iter(_A + "t")).strip()
-            lines += [text] if text else []
-    return "\n".join(lines)
+    shown = (
+        point
+        for point in root.iter(_DGM + "pt")
+        if point.get("type", "node") not in ("pres", "parTrans", "sibTrans")
+    )
+    return "\n".join(line for point in shown for line in drawn_lines(point))
+
+
+def drawn_lines(element: Any) -> list[str]:
+    """The paragraphs of DrawingML in an element, as shapes from PowerPoint have them (ECMA-376
+    part 1, 20.5.2.1), without empty ones."""
+    paragraphs = element.iter(_A + "p")
+    lines = ("".join(t.text or "" for t in p.iter(_A + "t")).strip() for p in paragraphs)
+    return [line for line in lines if line]
 
 
 def part_root(part: Any) -> Any:
