@@ -25,6 +25,7 @@ _EQUALLY = 1.15  # times the narrowest: the widest of a typewriter's characters
 _MAX_NAME = 80  # bytes of a font's name
 _MAX_COLUMNS = 400
 _CELL_BEGINS_PT = 12.0  # behind its border, at most
+_OWN_SPACE = 1.2  # times the width of a space: so far apart it sets two words
 _JUMP_PT = 5.0  # no two letters of a word stand that far apart
 _MAX_ROWS = 40  # that pdfium takes for one line by mistake
 
@@ -208,7 +209,8 @@ class Characters:
         return self._pieces(cuts, end)
 
     def words(self, start: int, end: int) -> list[tuple[float, float]]:
-        """Left and right edges of what spaces part, as wide as the font says."""
+        """Left and right edges of what spaces part, as wide as the font says; what the file writes
+        with one space of its own between is not parted."""
         found: list[tuple[float, float]] = []
         is_after_space = True
         for n in range(start, end):
@@ -216,12 +218,20 @@ class Characters:
                 is_after_space = True
                 continue
             left, _, right, _ = self.loose_box(n)
-            if is_after_space:
+            if is_after_space and not (found and self._is_after_own_space(n, left - found[-1][1])):
                 found.append((left, right))
             else:
                 found[-1] = found[-1][0], max(right, found[-1][1])
             is_after_space = False
         return found
+
+    def _is_after_own_space(self, index: int, gap: float) -> bool:
+        """Whether the file has a space before a character, and no wider gap than that."""
+        if self._units[index - 1] != " " or self._units[index - 2].isspace():
+            return False
+        left, _, right, _ = self.loose_box(index - 1)
+        has_own = right > left and self.box(index - 1) != (0.0, 0.0, 0.0, 0.0)
+        return has_own and gap < _OWN_SPACE * (right - left)
 
     def cuts_at_borders(
         self, start: int, end: int, borders: Sequence[float]

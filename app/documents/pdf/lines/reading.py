@@ -181,7 +181,8 @@ class _Reading:
         ((size, _),) = sizes.most_common(1)
         spans = lines_of(self.units)
         own = [(start, end) for start, end in spans if start < self.page.n_own]
-        pieces = column_by_column(self.units, own, reader.characters.loose_box, size)
+        paths = (edges for _, edges in self.page.objects.paths)
+        pieces = column_by_column(self.units, own, reader.characters.loose_box, size, paths)
         if pieces is not None:
             self._read_again([*pieces, *spans[len(own) :]])
 

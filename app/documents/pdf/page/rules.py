@@ -19,8 +19,12 @@ _MAX_THICKNESS_PT = 3.0
 _MIN_COLUMN_PT = 10.0  # narrower is the frame of a box, not a column
 _NEAR_PT = 3.0  # edges this close together are one edge
 _MIN_BANDS = 2
+_BELOW_PT = 1.5  # below the last line of a table: the middle of a row with a mark of its note
+_MIN_BAND_PT = 6.0  # lower is a thick line, and no row
 _OPEN_ROW_PT = 8.0  # lower is the end of a line that is drawn too long
 _PART_OF_ROW = 0.15  # of its height: a vertical line that reaches so far into a row is drawn in it
+_HIGHEST_ACROSS = 2.2  # times the lower of its neighbours: a row of one cell is no higher
+_MAX_ACROSS_PT = 36.0  # such a row may be so high in any case
 _JOINED = 0.75  # of the way between two horizontal lines that a vertical one covers
 
 
@@ -33,20 +37,23 @@ class Grid:
         rows: Where rows begin and end, from the top; at least three edges.
         within: Heights of lines that part a row in some of its columns, where cells of the others
             reach over several rows.
-        merged: Index of a row and of an inner edge in `columns` that is not drawn in that row: one
-            cell may reach over both columns.
+        merged: Index of a band and of an inner edge in `columns` that is not drawn in that band:
+            one cell may reach over both columns. Bands are the rows, parted by the lines within.
+        below: Index of a band and of a column that no line parts from the band above: its cell
+            began there.
     """
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
     within: tuple[float, ...] = ()
     merged: frozenset[tuple[int, int]] = frozenset()
+    below: frozenset[tuple[int, int]] = frozenset()
 
     def holds(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Whether the middle of a box lies inside."""
         x, y = (left + right) / 2, (top + bottom) / 2
         inside_x = self.columns[0] - 1 < x < self.columns[-1] + 1
-        return inside_x and self.rows[0] - 1 < y < self.rows[-1] + 1
+        return inside_x and self.rows[0] - 1 < y < self.rows[-1] + _BELOW_PT
 
     def with_inner(self, columns: Sequence[float]) -> Grid:
         """The same with some of its inner edges alone."""
@@ -54,12 +61,28 @@ class Grid:
         merged = frozenset(
             (row, new) for new, k in enumerate(kept, 1) for row, at in self.merged if at == k
         )
-        whole = (self.columns[0], *(self.columns[k] for k in kept), self.columns[-1])
-        return replace(self, columns=whole, merged=merged)
+        edges = [0, *kept, len(self.columns) - 1]
+        below = frozenset(
+            (band, new)
+            for new, (first, end) in enumerate(itertools.pairwise(edges))
+            for band in range(1, len(self.rows) + len(self.within))
+            if all((band, k) in self.below for k in range(first, end))
+        )
+        whole = tuple(self.columns[k] for k in edges)
+        return replace(self, columns=whole, merged=merged, below=below)
 
     def row_of(self, top: float, bottom: float) -> int:
         """The row, from 0, in which the middle of a line lies."""
         return min(max(bisect_right(self.rows, (top + bottom) / 2) - 1, 0), len(self.rows) - 2)
+
+    def band_of(self, top: float, bottom: float) -> int:
+        """The band, from 0, in which the middle of a line lies."""
+        return self.row_of(top, bottom) + bisect_right(self.within, (top + bottom) / 2)
+
+    def is_across(self, top: float, bottom: float) -> bool:
+        """Whether a line stands in a row of one cell, as the name of a group of rows does."""
+        band, n_inner = self.band_of(top, bottom), len(self.columns) - 2
+        return n_inner > 1 and all((band, k) in self.merged for k in range(1, n_inner + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +104,7 @@ NO_RULES = Rules()
 def rules_to_data(rules: Rules) -> tuple[Any, ...]:
     """What is drawn on a page as tuples of what `marshal` writes."""
     return rules.across, [
-        (grid.columns, grid.rows, grid.within, grid.merged) for grid in rules.grids
+        (grid.columns, grid.rows, grid.within, grid.merged, grid.below) for grid in rules.grids
     ]
 
 
@@ -142,16 +165,67 @@ def _grids(across: Sequence[_Stroke], down: Sequence[_Stroke]) -> list[Grid]:
         rows = _edges([stroke.at for stroke in group])
         left, right = group[0].begin, group[0].end
         inner = [s for s in down if left + _MIN_COLUMN_PT < s.at < right - _MIN_COLUMN_PT]
+        bands = list(itertools.pairwise(rows))
+        are_joined = [_are_joined(above, below, inner) for above, below in bands]
+        outer = [s for s in down if abs(s.at - left) < _NEAR_PT or abs(s.at - right) < _NEAR_PT]
+        are_joined = _with_rows_across(bands, are_joined, inner, outer)
         run: list[float] = rows[:1]
-        for above, below in itertools.pairwise([*rows, float("inf")]):
-            if _are_joined(above, below, inner):
+        for (_, below), is_joined in zip(
+            [*bands, (0.0, float("inf"))], [*are_joined, False], strict=True
+        ):
+            if is_joined:
                 run.append(below)
                 continue
-            grid = _grid(_with_open_rows(run, inner), left, right, inner)
+            grid = _grid(_with_open_rows(run, inner), left, right, inner, whole)
             if grid is not None:
-                found.append(replace(grid, within=_within(grid, whole)))
+                found.append(grid)
             run = [below]
+    return [grid for grid in found if not any(_is_part(grid, other) for other in found)]
+
+
+def _with_rows_across(
+    bands: Sequence[tuple[float, float]],
+    are_joined: Sequence[bool],
+    inner: Sequence[_Stroke],
+    outer: Sequence[_Stroke],
+) -> list[bool]:
+    """Which bands are rows of one table, with those that one cell fills from edge to edge between
+    rows with the same columns, as the name of the rows below does."""
+    found = list(are_joined)
+    for n in range(1, len(bands) - 1):
+        before, (above, below), behind = bands[n - 1], bands[n], bands[n + 1]
+        if found[n] or not (are_joined[n - 1] and are_joined[n + 1]):
+            continue
+        least = min(before[1] - before[0], behind[1] - behind[0])
+        if below - above > max(_HIGHEST_ACROSS * least, _MAX_ACROSS_PT):
+            continue
+        columns = [
+            {round(s.at / _NEAR_PT) for s in inner if _covers(s, *band)}
+            for band in (before, behind)
+        ]
+        found[n] = columns[0] == columns[1] and all(
+            _length_between(above, below, side) >= _JOINED * (below - above)
+            for side in _sides(outer)
+        )
     return found
+
+
+def _sides(outer: Sequence[_Stroke]) -> tuple[list[_Stroke], list[_Stroke]]:
+    """The lines at the left edge of a table, and those at its right edge."""
+    middle = (min((s.at for s in outer), default=0) + max((s.at for s in outer), default=0)) / 2
+    return [s for s in outer if s.at < middle], [s for s in outer if s.at > middle]
+
+
+def _is_part(grid: Grid, other: Grid) -> bool:
+    """Whether a grid is what lines that part some columns only make of a part of another one."""
+    if grid is other or not (grid.within or other.within):
+        return False
+    heights = (*other.rows, *other.within)
+    return len(grid.columns) < len(other.columns) and all(
+        any(abs(edge - each) < _NEAR_PT for each in all_)
+        for edges, all_ in ((grid.columns, other.columns), (grid.rows, heights))
+        for edge in edges
+    )
 
 
 def _with_open_rows(rows: Sequence[float], inner: Sequence[_Stroke]) -> list[float]:
@@ -217,7 +291,11 @@ def _by_width(across: Sequence[_Stroke]) -> list[list[_Stroke]]:
 
 
 def _grid(
-    rows: Sequence[float], left: float, right: float, inner: Sequence[_Stroke]
+    rows: Sequence[float],
+    left: float,
+    right: float,
+    inner: Sequence[_Stroke],
+    across: Sequence[_Stroke],
 ) -> Grid | None:
     if len(rows) <= _MIN_BANDS:
         return None
@@ -230,13 +308,28 @@ def _grid(
             columns.append(x)
     if not columns:
         return None
+    grid = Grid((left, *columns, right), tuple(rows))
+    grid = replace(grid, within=_within(grid, across))
+    bands = list(itertools.pairwise(sorted((*grid.rows, *grid.within))))
     merged = frozenset(
-        (row, k)
+        (band, k)
         for k, x in enumerate(columns, 1)
-        for row, (above, below) in enumerate(itertools.pairwise(rows))
+        for band, (above, below) in enumerate(bands)
         if not any(abs(s.at - x) < _NEAR_PT and _covers(s, above, below) for s in inner)
     )
-    return Grid((left, *columns, right), tuple(rows), merged=merged)
+    below = frozenset(
+        (band, k)
+        for band, (height, _) in enumerate(bands)
+        if height in grid.within
+        for k, (begin, end) in enumerate(itertools.pairwise(grid.columns))
+        if not any(
+            abs(s.at - height) < _MIN_BAND_PT
+            and s.begin < begin + _NEAR_PT
+            and s.end > end - _NEAR_PT
+            for s in across
+        )
+    )
+    return replace(grid, merged=merged, below=below)
 
 
 def _covers(stroke: _Stroke, above: float, below: float) -> bool:
@@ -249,18 +342,18 @@ def _within(grid: Grid, across: Sequence[_Stroke]) -> tuple[float, ...]:
     """Heights of horizontal lines that lead from one column's edge to another's, within a row."""
     found = []
     for stroke in across:
-        is_free = all(abs(stroke.at - row) > _NEAR_PT for row in grid.rows)
+        is_free = all(abs(stroke.at - row) > _MIN_BAND_PT for row in grid.rows)
         ends = (stroke.begin, stroke.end)
         at_edges = [any(abs(end - x) < _NEAR_PT for x in grid.columns) for end in ends]
         if is_free and all(at_edges) and grid.rows[0] < stroke.at < grid.rows[-1]:
             found.append(stroke.at)
-    return tuple(_edges(found))
+    return tuple(_edges(found, apart=_MIN_BAND_PT))
 
 
-def _edges(values: Sequence[float]) -> list[float]:
+def _edges(values: Sequence[float], *, apart: float = _NEAR_PT) -> list[float]:
     """Values in order, those that lie close together once."""
     edges: list[float] = []
     for value in sorted(values):
-        if not edges or value - edges[-1] >= _NEAR_PT:
+        if not edges or value - edges[-1] >= apart:
             edges.append(value)
     return edges

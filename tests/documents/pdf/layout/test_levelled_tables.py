@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.documents.opening.loading import load
-from tests.documents.pdf_files import SENTENCES, Drawing
+from tests.documents.pdf_files import HEIGHT, SENTENCES, Drawing
 
 _LINE = 12.0
 _DUTIES = (
@@ -85,3 +85,28 @@ def test_two_columns_of_text_are_no_table(tmp_path: Path) -> None:
             drawing.at(72 + 240 * column, y, begin.strip())
             drawing.at(72 + 240 * column, y + _LINE, end.strip())
     assert "|" not in load(drawing.save()).text
+
+
+def test_names_above_all_columns_but_the_first_belong_to_the_table(tmp_path: Path) -> None:
+    for share in (0.0, 0.5):
+        rows = (("", *_DUTIES[0][1:]), *_DUTIES[1:])
+        assert "|  | What it means | Remedy |" in written(tmp_path / f"{share}.pdf", rows, share)
+
+
+def test_a_name_above_several_columns_belongs_to_a_table_of_long_names(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").line(SENTENCES[0])
+    heads = ((72, "Costs"), (190, "Of the house"), (390, "Of the garden"))
+    for x, name in heads:
+        drawing.at(x, 130, name)
+    rows = (("", "2029", "2030", "2029", "2030"), ("Heating and\nlight", "1", "2", "3", "4"))
+    rows += (("Water", "5", "6", "7", "8"), ("Seeds and all\nkinds of soil", "9", "10", "11", "12"))
+    y = 150.0
+    for row in rows:
+        for n, name in enumerate(row[0].split("\n")):
+            drawing.at(72, y + 12 * n, name)
+        for k, figure in enumerate(row[1:]):
+            drawing.canvas.drawRightString(210 + 90 * k, HEIGHT - y, figure)
+        y += 12 * len(row[0].split("\n")) + 6
+    text = load(drawing.save()).text
+    assert "| Costs | Of the house |  | Of the garden |  |" in text
+    assert "|  | 2029 | 2030 | 2029 | 2030 |" in text

@@ -173,3 +173,18 @@ def test_a_line_of_which_a_part_would_fit_into_a_table_is_read_once(tmp_path: Pa
         drawing.at(x, 140, text)
     text = load(drawing.save()).text
     assert text.count("Quantity:") == 1 and text.count("Appointment:") == 1
+
+
+def test_the_ground_of_every_other_row_joins_no_head_with_the_first_row(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").line(SENTENCES[0])
+    rows = (("Boat", "Berth", "Fee"), ("Gull", "A1", "420"), ("Petrel", "", "515"))
+    rows += (("Sea Lark", "B7", "380"), ("Tern", "C2", "410"))
+    drawing.canvas.setFillGray(0.9)
+    for n in (2, 4):
+        drawing.canvas.rect(68, HEIGHT - 134 - 18 * n, 400, 18, stroke=0, fill=1)
+    drawing.canvas.setFillGray(0)
+    for n, row in enumerate(rows):
+        for k, cell in enumerate(row):
+            drawing.at(72 + 140 * k, 128 + 18 * n, cell)
+    text = load(drawing.save()).text
+    assert "| Boat | Berth | Fee |\n" in text and "| Gull | A1 | 420 |\n" in text

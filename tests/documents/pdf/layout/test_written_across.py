@@ -10,7 +10,7 @@ import pytest
 
 from app.documents.base.document import BlockKind
 from app.documents.opening.loading import load
-from tests.documents.pdf_files import SENTENCES, Drawing
+from tests.documents.pdf_files import HEIGHT, SENTENCES, Drawing
 
 TITLE = "General conditions for the storage of boats in winter, with all that belongs to them"
 WORDS = {3: 27, 2: 44}  # letters of a full line, by the number of columns
@@ -57,3 +57,19 @@ def test_rows_of_a_table_with_long_cells_stay_rows(tmp_path: Path) -> None:
         f"| Berth {n} at the northern quay | Let to Ada Marlow | EUR {100 + n}.00 |" in text
         for n in range(24)
     )
+
+
+def test_long_cells_between_lines_stay_in_their_rows(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").line(SENTENCES[0])
+    left, right = (f"{each} All of this is agreed." for each in SENTENCES[:2])
+    y = 130.0
+    for name in ("Keys", "Rent", "Notice", "Sale", "Repair", "Deposit"):
+        drawing.canvas.line(60, HEIGHT - y + 12, 520, HEIGHT - y + 12)
+        drawing.at(60, y, name)
+        for x, cell in ((235, left), (379, right)):
+            for n, line in enumerate(textwrap.wrap(cell, 24)):
+                drawing.at(x, y + 13.4 * n, line)
+        y += 60.3
+    drawing.canvas.line(60, HEIGHT - y + 12, 520, HEIGHT - y + 12)
+    text = load(drawing.save()).text
+    assert all(f"| {name} | {left} | {right} |" in text for name in ("Keys", "Deposit"))

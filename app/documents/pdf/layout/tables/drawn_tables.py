@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.documents.base.document import Box
 from app.documents.pdf.layout.tables.columns import MIN_COLUMN_GAP_PT, MIN_ROWS
 from app.documents.pdf.layout.tables.rows import appended, is_row_of_figures, with_signs
 from app.documents.pdf.layout.tables.stacked_tables import StackedTable
-from app.documents.pdf.lines.line import HYPHEN, Line
+from app.documents.pdf.lines.line import HYPHEN, Cell, Line
 from app.documents.pdf.page.rules import Grid
 
 _MANY_ROWS = 4  # lines with several cells between two rules: more than one row
@@ -59,10 +60,29 @@ def drawn_table(lines: Sequence[Line], skipped: set[int], grid: Grid) -> Stacked
 def _parted(band: Sequence[Line], grid: Grid) -> list[list[Line]]:
     """The lines of one row, parted where lines are drawn across some of its columns. A cell that
     reaches over several such rows belongs to the first."""
-    parts: list[list[Line]] = [[] for _ in range(len(grid.within) + 1)]
+    if not grid.within:
+        return [list(band)]
+    parts: dict[int, list[Line]] = {}
     for line in band:
-        parts[bisect_right(grid.within, (line.top + line.bottom) / 2)].append(line)
-    return [part for part in parts if part] or [[]]
+        at = grid.band_of(line.top, line.bottom)
+        by_part: dict[int, list[Cell]] = {}
+        for piece in line.pieces:
+            own, column = at, _column_of(grid, line, piece)
+            while (own, column) in grid.below:
+                own -= 1
+            by_part.setdefault(own, []).append(piece)
+        for own, pieces in by_part.items():
+            parts.setdefault(own, []).append(replace(line, cells=tuple(pieces)))
+    return [parts[own] for own in sorted(parts)] or [[]]
+
+
+def _column_of(grid: Grid, line: Line, piece: Cell) -> int:
+    """The column of a drawn table, from 0, that a piece of a line stands in; the first in a row of
+    one cell."""
+    if len(line.cells) < 2 and grid.is_across(line.top, line.bottom):
+        return 0
+    column = bisect_right(grid.columns, piece.left + MIN_COLUMN_GAP_PT) - 1
+    return min(max(column, 0), len(grid.columns) - 2)
 
 
 def _baselines(band: Sequence[Line], grid: Grid) -> list[list[str]]:
@@ -74,8 +94,7 @@ def _baselines(band: Sequence[Line], grid: Grid) -> list[list[str]]:
             found.append([""] * (len(grid.columns) - 1))
             bottom = line.bottom
         for piece in line.pieces:
-            column = bisect_right(grid.columns, piece.left + MIN_COLUMN_GAP_PT) - 1
-            column = min(max(column, 0), len(grid.columns) - 2)
+            column = _column_of(grid, line, piece)
             found[-1][column] = appended(found[-1][column], piece.text)
     return found
 

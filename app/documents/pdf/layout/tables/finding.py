@@ -29,7 +29,11 @@ from app.documents.pdf.layout.tables.drawn_tables import drawn_table
 from app.documents.pdf.layout.tables.levelled_tables import find_levelled_tables
 from app.documents.pdf.layout.tables.mirrored import mirrored, mirrored_box, mirrored_rules
 from app.documents.pdf.layout.tables.rows import FIGURE, rows_of, with_signs
-from app.documents.pdf.layout.tables.stacked_tables import StackedTable, find_stacked_tables
+from app.documents.pdf.layout.tables.stacked_tables import (
+    StackedTable,
+    find_stacked_tables,
+    with_names_above,
+)
 from app.documents.pdf.lines.letters.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.lines.line import Line
 from app.documents.pdf.page.rules import Rules
@@ -101,6 +105,7 @@ def _tables_from_left(
     ):
         is_new = skipped.isdisjoint(range(stacked.first, stacked.end))
         if is_new and not _is_list(stacked.rows):
+            stacked = with_names_above(lines, stacked, skipped, gap)
             stacked.rows = with_signs(stacked.rows)
             tables.append(_made(stacked))
             skipped = skipped.union(range(stacked.first, stacked.end))

@@ -18,14 +18,13 @@ from app.documents.pdf.layout.tables.stacked_tables import StackedTable, joined_
 from app.documents.pdf.lines.line import Cell, Line
 
 _SAME_EDGE_PT = 2.5
-_LEVEL_PT = 3.2  # between the middles of the cells of a row, whose letters reach up or down
+_LEVEL_PT = 3.2  # between the heads, middles or feet of the cells of a row: small letters lie lower
 _IN_CELL = 1.5  # times the usual distance of lines: a larger one ends a cell
 _LEAST_STEP = 0.9  # times the size: no two lines of a cell stand closer
 _UNEVEN = 0.25  # times the size: between the tops of small and of tall letters
 _LOOSER = 1.1  # times that distance: rows stand further apart, as far as that is asked
 _HIGHER = 8.0  # times the size: so much higher the next cell may begin
 _TO_NEXT_ROW = 4.0  # times that distance: a larger one ends a table
-_UP_PT = 2.0
 _OVER_PT = 1.5  # rows may lie over each other by so much: letters reach below their line
 _MIN_FULL = 2  # rows with a cell in each column
 _MAX_CELL_LINES = 9  # on average; more are columns of running text
@@ -98,7 +97,10 @@ def _may_hold(lines: Sequence[Line]) -> bool:
     """A quick look: a line stands beside the one before it, and higher by less than a few lines; or
     a row stands below a line that begins where it does."""
     return any(
-        (_UP_PT < last.top - line.top < _HIGHER * line.size and line.left > last.left + line.size)
+        (
+            _LEVEL_PT < last.top - line.top < _HIGHER * line.size
+            and line.left > last.left + line.size
+        )
         or (line.cells and not last.cells and abs(line.left - last.left) < _SAME_EDGE_PT)
         for last, line in itertools.pairwise(lines)
     )
@@ -167,13 +169,13 @@ def _is_level(row: Sequence[_Block]) -> bool:
     return all(
         _heads_agree(each, highest)
         or _middles_agree(each, highest)
-        or abs(each.tops[-1] - highest.tops[-1]) < _UP_PT
+        or abs(each.tops[-1] - highest.tops[-1]) < _LEVEL_PT
         for each in row
     )
 
 
 def _heads_agree(one: _Block, other: _Block) -> bool:
-    return abs(one.tops[0] - other.tops[0]) < _UP_PT
+    return abs(one.tops[0] - other.tops[0]) < _LEVEL_PT
 
 
 def _middles_agree(one: _Block, other: _Block) -> bool:
@@ -236,14 +238,14 @@ def _table(run: Sequence[_Row]) -> StackedTable | None:
         max(block.bottom for block in blocks),
     )
     first, end = min(block.first for block in blocks), max(block.last for block in blocks) + 1
-    return StackedTable(first, end, rows, box)
+    return StackedTable(first, end, rows, box, columns)
 
 
 def _is_levelled(run: Sequence[_Row]) -> bool:
     """Whether some cells of a table do not begin at the height of others of their row. Where none
     of these goes up again, their first lines may name the rows below them: not if rows stand
     further apart than the lines of a cell do."""
-    are_apart = [row for row in run if _spread(each.tops[0] for each in row) > _UP_PT]
+    are_apart = [row for row in run if _spread(each.tops[0] for each in row) > _LEVEL_PT]
     if not are_apart:
         return False
     if all(map(_goes_up, are_apart)):
@@ -258,7 +260,7 @@ def _is_levelled(run: Sequence[_Row]) -> bool:
 
 def _goes_up(row: _Row) -> bool:
     """Whether a cell begins higher than the last line of the one before it."""
-    return any(b.tops[0] < a.tops[-1] - _UP_PT for a, b in itertools.pairwise(row))
+    return any(b.tops[0] < a.tops[-1] - _LEVEL_PT for a, b in itertools.pairwise(row))
 
 
 def _spread(values: Iterable[float]) -> float:

@@ -36,4 +36,7 @@ def mirrored_box(box: Box) -> Box:
 def _mirrored_grid(grid: Grid) -> Grid:
     last = len(grid.columns) - 1
     merged = frozenset((row, last - k) for row, k in grid.merged)
-    return replace(grid, columns=tuple(-x for x in reversed(grid.columns)), merged=merged)
+    below = frozenset((row, last - 1 - k) for row, k in grid.below)
+    return replace(
+        grid, below=below, columns=tuple(-x for x in reversed(grid.columns)), merged=merged
+    )

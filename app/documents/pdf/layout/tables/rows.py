@@ -16,6 +16,7 @@ from app.documents.pdf.lines.line import HYPHEN, Line
 _MANY_ROWS = 4  # lines with several cells between two rules: more than one row
 _FEW_BANDS = 3  # of rows between rules: a head, a body, and what follows
 _CLOSER = 0.9  # times the step to the next row: lines of one cell stand closer
+_APART = 1.5  # times the size: lines of one cell stand closer
 _LETTER = 0.45  # times the size: about the width of a letter
 FIGURE = re.compile(
     r"(?:[A-Z]{3}\s)?[^\w\s]{0,2}\s?\d[\d.,\s]*\s?(?:[^\w\s]{0,2}|\s[A-Z]{3})|[-–—]|n/?a", re.I
@@ -40,7 +41,9 @@ def rows_of(
         gap: Usual distance between the tops of lines, in points.
     """
     baselines = _baselines(found, columns)
-    begins = _begins_of_rows(baselines, columns, _rules_within(found, rules, gap), gap)
+    is_open = not any(-gap < rule - found[0].top <= 0 for rule in rules)
+    inner = _rules_within(found, rules, gap)
+    begins = _begins_of_rows(baselines, columns, inner, gap, is_open=is_open)
     rows: list[list[str]] = []
     for (_, texts), is_new in zip(baselines, begins, strict=True):
         if is_new:
@@ -106,9 +109,14 @@ def _rules_within(found: Sequence[Line], rules: Sequence[float], gap: float) -> 
 
 
 def _begins_of_rows(
-    baselines: Sequence[Baseline], columns: Sequence[Span], inner: Sequence[float], gap: float
+    baselines: Sequence[Baseline],
+    columns: Sequence[Span],
+    inner: Sequence[float],
+    gap: float,
+    *,
+    is_open: bool,
 ) -> list[bool]:
-    """For each line whether a row begins with it."""
+    """For each line whether a row begins with it; `is_open` where no line is drawn above them."""
     # Three rules or fewer may be those above and below the head and the whole: then they part
     # rows only if no band between two of them holds several rows.
     bands = [bisect_right(inner, (line.top + line.bottom) / 2) for line, _ in baselines]
@@ -127,7 +135,13 @@ def _begins_of_rows(
         if clauses:
             begins.append(n in clauses or n <= min(clauses))
         elif is_ruled and (bands[n] != bands[n - 1] or bands[n] not in groups):
-            begins.append(bands[n] != bands[n - 1])
+            # The ground of every other row tells nothing of the head and the row above the first.
+            is_apart = (
+                is_open
+                and bands[n] == 0
+                and step > max(_APART * baselines[n][0].size, _CLOSER * usual)
+            )
+            begins.append(is_apart or bands[n] != bands[n - 1])
         elif _goes_on_from_name(baselines[n - 1], baselines[n], columns[0], gap):
             begins.append(False)
         elif is_ruled or any(column == 0 for column, _ in texts):

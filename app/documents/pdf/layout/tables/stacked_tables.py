@@ -20,6 +20,9 @@ _MIN_STEP_PT = 15.0  # from one column's left edge to the next
 _UP_PT = 2.0
 _IN_CELL = 1.5  # times the usual distance of lines: a larger one ends a cell
 _TO_NEXT_ROW = 3.5  # times that distance: a larger one ends a table
+_TO_NAMES = 2.5  # the same above a table
+_MAX_HEADS = 2  # lines of names above a table
+_MAX_NAME = 40  # characters
 _MIN_ROWS = 2
 _MAX_CELL_LINES = 7  # on average; more are columns of running text
 _MAX_COLUMNS = 9
@@ -40,12 +43,14 @@ class _Cell:
 
 @dataclass(slots=True)
 class StackedTable:
-    """A table found among lines: `lines[first:end]`, its rows of texts, and its bounds."""
+    """A table found among lines: `lines[first:end]`, its rows of texts, its bounds, and where its
+    columns begin and end, as far as that was asked."""
 
     first: int
     end: int
     rows: list[list[str]]
     box: Box
+    columns: Sequence[tuple[float, float]] = ()
 
 
 @dataclass(slots=True)
@@ -214,11 +219,13 @@ def _table(run: _Run, end: int) -> StackedTable | None:
     if len(full) < max(_MIN_ROWS, len(rows) / 2) or statistics.mean(n_lines) > _MAX_CELL_LINES:
         return None
     texts = []
+    rights = list(edges)
     for row in rows:
         cells = [""] * len(edges)
         for cell in row:
             column = max(k for k, edge in enumerate(edges) if cell.left >= edge - _SAME_EDGE_PT)
             cells[column] = joined_cell(cell.texts)
+            rights[column] = max(rights[column], cell.right)
         texts.append(cells)
     cells_of_all = [cell for row in rows for cell in row]
     box = Box(
@@ -228,7 +235,45 @@ def _table(run: _Run, end: int) -> StackedTable | None:
         max(cell.bottom for cell in cells_of_all),
     )
     stop = run.row_starts[last] if last < len(run.rows) else end
-    return StackedTable(run.row_starts[first], stop, texts, box)
+    columns = list(zip(edges, rights, strict=True))
+    return StackedTable(run.row_starts[first], stop, texts, box, columns)
+
+
+def with_names_above(
+    lines: Sequence[Line], table: StackedTable, skipped: set[int], gap: float
+) -> StackedTable:
+    """A table with the lines above it that name its columns, or several of them at once: not all of
+    them, or they would be a row."""
+    for n in range(table.first - 1, max(table.first - 1 - _MAX_HEADS, -1), -1):
+        line, box = lines[n], table.box
+        names = _names(line, table)
+        if n in skipped or not names or not 0 < box.top - line.top < _TO_NAMES * gap:
+            return table
+        box = Box(box.left, line.top, box.right, box.bottom)
+        table = StackedTable(n, table.end, [names, *table.rows], box, table.columns)
+    return table
+
+
+def _names(line: Line, table: StackedTable) -> list[str]:
+    """The pieces of a line by the first column that each stands above; none where they are no
+    names of columns."""
+    if len(line.cells) < 2 or line.right > table.box.right + _MIN_STEP_PT:
+        return []
+    names = [""] * len(table.columns)
+    at = -1
+    for cell in line.cells:
+        above = [k for k, (left, right) in enumerate(table.columns) if _meets(cell, left, right)]
+        if not above:  # between two columns that it names both
+            above = [k for k, (left, _) in enumerate(table.columns) if left <= cell.left][-1:]
+        if not above or above[0] <= at or len(cell.text) > _MAX_NAME:
+            return []
+        names[above[0]] = cell.text
+        at = above[-1]
+    return names
+
+
+def _meets(cell: Cell, left: float, right: float) -> bool:
+    return cell.left < right and cell.right > left
 
 
 def _edges(rows: Sequence[Sequence[_Cell]]) -> list[float]:

@@ -32,7 +32,7 @@ _SPARSE = 0.85  # times the size, for each letter: more than capitals take
 _FIRST_WIDE = "\u1100"  # of the letters that are as wide as they are high
 _TALL = 1.15  # times the size: higher is a line of pieces at several heights
 _DROP = 0.3  # times the size: a piece stands lower by so much
-_OVER_BORDER = 0.33  # times the size: more than between two words
+_OVER_BORDER = 0.5  # times the size: more than between two words
 _BEGIN = 0.4  # of the lines behind a border: in so many a word begins there
 
 
@@ -228,7 +228,13 @@ class CellFinder:
                 for line, span in zip(self._lines, self._spans, strict=True)
                 if grid.holds(line.left, line.top, line.right, line.bottom)
             ]
-            columns = [x for x in grid.columns[1:-1] if not self._parts_nothing(x, inside)]
+            columns = [
+                x
+                for x in grid.columns[1:-1]
+                if not self._parts_nothing(
+                    x, [each for each in inside if not grid.is_across(each[0].top, each[0].bottom)]
+                )
+            ]
             if len(columns) == len(grid.columns) - 2:
                 grids.append(grid)
                 continue
@@ -249,6 +255,8 @@ class CellFinder:
     def _runs_over(self, x: float, size: float, span: tuple[int, int]) -> bool:
         """Whether text goes on over a border, with no more than a space there."""
         words = self._characters.words(*span)
+        if any(left < x < right for left, right in words):
+            return True
         before = max((right for left, right in words if left < x), default=x)
         behind = min((left for left, _ in words if left >= x), default=x)
         return behind - before < _OVER_BORDER * size
@@ -294,13 +302,13 @@ class CellFinder:
     def _cut_at_columns(self, grid: Grid, line: Line, span: tuple[int, int]) -> None:
         """Cuts a line inside a table where its columns are drawn."""
         shift = self._to_page.left
-        row = grid.row_of(line.top, line.bottom)
+        band = grid.band_of(line.top, line.bottom)
         inner = enumerate(grid.columns[1:-1], 1)
         borders = [
             x + shift
             for k, x in inner
             if line.left < x - 1 < line.right - 1
-            and not ((row, k) in grid.merged and self._runs_over(x + shift, line.size, span))
+            and not ((band, k) in grid.merged and self._runs_over(x + shift, line.size, span))
         ]
         line.cells = ()
         if borders and self._inline.is_mixed and RIGHT_TO_LEFT.search(line.text):

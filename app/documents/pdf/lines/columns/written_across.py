@@ -30,6 +30,8 @@ _SMALL = 0.55  # of a column's characters are small letters, or of a script that
 _WIDE = 1.1  # times the size: wider than between the words of most full lines
 _PARTED = 0.2  # of a column's lines with such a gap
 _OTHER_LINE = 0.6  # times the size: between the heights of two lines
+_MAX_THICK_PT = 3.0  # of a drawn line, with the room that pdfium counts around it
+_MAX_RULES = 3  # over a gutter
 _APART = 1.5  # times the size: between the text and what stands above and below it on each page
 _N_HEAD = 3  # lines above the text, or below it
 
@@ -66,7 +68,11 @@ def may_be_written_across(lines: Sequence[Line]) -> bool:
 
 
 def column_by_column(
-    units: str, spans: Sequence[tuple[int, int]], box_of: Callable[[int], _Box], size: float
+    units: str,
+    spans: Sequence[tuple[int, int]],
+    box_of: Callable[[int], _Box],
+    size: float,
+    paths: Iterable[_Box] = (),
 ) -> list[tuple[int, int]] | None:
     """Pieces of lines in the order in which they are read.
 
@@ -75,6 +81,7 @@ def column_by_column(
         spans: Where its lines begin and end.
         box_of: Left, bottom, right and top edge of a character, as high as its line, in points.
         size: Of most letters, in points.
+        paths: Edges of what is drawn: lines over a gutter part the rows of a table.
 
     Returns:
         Where the pieces begin and end, or None for a page that has no such columns.
@@ -83,6 +90,8 @@ def column_by_column(
     if len(boxes) < _MIN_LETTERS:
         return None
     gutters = _gutters(boxes.values(), size)
+    if gutters:
+        gutters = list(_without_rules(gutters, paths))
     if not gutters or not _are_columns_of_text(units, boxes, gutters, size):
         return None
     pieces = [piece for span in spans for piece in _pieces(span, boxes, gutters, size)]
@@ -115,6 +124,14 @@ def _gutters(boxes: Iterable[_Box], size: float) -> list[float]:
             gutters.append(low + (begin + x - 1) / 2)
             begin = None
     return gutters
+
+
+def _without_rules(gutters: Sequence[float], paths: Iterable[_Box]) -> Iterator[float]:
+    """Gutters that no more lines are drawn over than those at the head and the foot of a page."""
+    flat = [(left, right) for left, bottom, right, top in paths if top - bottom < _MAX_THICK_PT]
+    for gutter in gutters:
+        if sum(left < gutter < right for left, right in flat) <= _MAX_RULES:
+            yield gutter
 
 
 def _mark(counts: list[int], low: float, high: float) -> None:
