@@ -6,7 +6,7 @@ The command `longleaf text` and the window's "What Longleaf read" show the same.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app import __version__
@@ -23,17 +23,30 @@ def reading_as_markdown(document: Document) -> str:
     """The text as it is read, each place before the words that stand there ("[p. 3]", "[§ 4.2]"),
     under a head that says what was not read and what was marked, and before what is kept out of
     the text, such as running heads."""
-    starts = {place.start: place.label for place in document.places}
+    starts = {place.start: f"[{place_text(place.label)}]" for place in document.places}
     pieces = [_head(document)]
     for start, index in zip(document.block_starts, document.body, strict=True):
         text = document.blocks[index].as_markdown()
+        if document.blocks[index].kind is BlockKind.TABLE:
+            text = _with_places_of_rows(text, start, starts)
         label = starts.get(start)
-        pieces.append(f"[{place_text(label)}]\n\n{text}" if label else text)
+        pieces.append(f"{label}\n\n{text}" if label else text)
     kept_out = list(_kept_out(document))
     if kept_out:
         pieces += ["---", tr("Kept out of the text (running heads, words inside pictures):")]
         pieces.append("\n".join(f"- {_line(text)}" for text in kept_out))
     return "\n\n".join(pieces) + "\n"
+
+
+def _with_places_of_rows(table: str, start: int, labels: Mapping[int, str]) -> str:
+    """A table with the places that begin within it, each in the first cell of its row."""
+    rows = table.split("\n")
+    offset = start
+    for n, row in enumerate(rows):
+        if offset > start and offset in labels:
+            rows[n] = f"| {labels[offset]} {row.removeprefix('| ')}"
+        offset += len(row) + 1
+    return "\n".join(rows)
 
 
 def reading_as_data(document: Document) -> dict[str, Any]:

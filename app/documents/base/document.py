@@ -30,6 +30,7 @@ PAGE_NAME = re.compile(
     r"(?:[^\W\d_]{1,16}[ -])?[^\W\d_]{0,16}[ .-]?\d{1,5}(?:[-.]\d{1,4})?"
 )
 """What a page may be called in a reference: "12", "vii", "A-3", "Cover", "Annex 2"."""
+_NO_PAGE_NAME = re.compile(r"[^\w .-]|\.(?= )")
 
 
 class BlockKind(StrEnum):
@@ -255,10 +256,17 @@ class Document:
     @cached_property
     def page_names(self) -> tuple[str, ...]:
         """What each page is called: the number that is printed on it where the file says so, each
-        only once and in a form that a reference can have; else all are counted from 1."""
-        names = tuple(page.label or str(page.number) for page in self.pages)
-        is_sound = len(set(names)) == len(names) and all(map(PAGE_NAME.fullmatch, names))
-        return names if is_sound else tuple(str(page.number) for page in self.pages)
+        only once and in a form that a reference can have. Where it says so of some pages only, the
+        others are "PDF 3", the third page of the file; else all are counted from 1."""
+        names: dict[str, int] = {}
+        for page in self.pages:
+            label = " ".join(_NO_PAGE_NAME.sub(" ", page.label).split())
+            if PAGE_NAME.fullmatch(label):
+                names.setdefault(label, page.number)
+        if not names:
+            return tuple(str(page.number) for page in self.pages)
+        named = {number: label for label, number in names.items()}
+        return tuple(named.get(page.number, f"PDF {page.number}") for page in self.pages)
 
     @cached_property
     def renamed_pages(self) -> Mapping[str, int]:

@@ -19,6 +19,11 @@ PAGE_PT = 700.0
 MARGIN_PT, PAPER_PT = 144.0, 2160.0
 """Two and thirty inches. What ends before a page begins, or begins behind any paper, is not seen;
 where its place counts from a margin or the text, that may lie as far in as margins do."""
+DOWN_PT = 850.0
+"""The height of a usual page: what hangs on a paragraph may stand as far above it."""
+MIN_BACKDROP_PT2 = 25_000.0
+"""A twentieth of an A4 page: a band across it that is 15 mm high, on which a title may stand. A
+picture that large behind the text may be the ground of pale letters."""
 MIN_CONTRAST = 1.15
 """Least ratio of luminances (WCAG 2.2, "contrast ratio") at which letters can be seen at all; the
 lightest grey that people use for print has 1.3 on white."""

@@ -13,6 +13,8 @@ from app.documents.pdf.layout.blocks import TITLE_PAGES
 from app.documents.pdf.layout.grouping import Layout
 from app.documents.pdf.layout.titles import folded
 
+_N_UNNUMBERED_MAX = 32  # pages before the first one that bears a number
+
 
 def outline_of(pdf: Any) -> list[OutlineEntry]:
     """The outline as the file has it; an entry that is broken is left out."""
@@ -40,9 +42,10 @@ def placed(outline: Sequence[OutlineEntry], layout: Layout) -> Iterator[OutlineE
 
 
 def page_labels(pdf: Any) -> Iterator[str]:
-    """The printed page numbers, or nothing where the file has none (its first page then has none,
-    by ISO 32000-1, 12.4.2)."""
-    if not pdf.get_page_label(0):
+    """The printed page numbers, "" for pages without one; nothing where the first pages have none.
+    The first of all is named in each file that names any (ISO 32000-1, 12.4.2), but with nothing
+    where a cover bears no number."""
+    if not any(pdf.get_page_label(n) for n in range(min(len(pdf), _N_UNNUMBERED_MAX))):
         return
     for index in range(len(pdf)):
         yield pdf.get_page_label(index)

@@ -22,6 +22,9 @@ NAMESPACES = " ".join(
 )  # fmt: skip
 
 
+LOEXT = 'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
+
+
 def odt(
     path: Path,
     body: str,
@@ -195,12 +198,21 @@ def test_formulas_and_charts_are_read_and_named(tmp_path: Path) -> None:
     assert len(document.omissions) == 2
 
 
+def test_a_signature_line_says_who_signs(tmp_path: Path) -> None:
+    line = (
+        f"<draw:frame><draw:image/><loext:signatureline {LOEXT} "
+        'loext:suggested-signer-name="Ada Teal" loext:suggested-signer-title="Director"/>'
+        "</draw:frame>"
+    )
+    document = read(odt(tmp_path / "a.odt", f"<text:p>For the seller:{line}</text:p>"))
+    assert document.text == "For the seller:\nAda Teal\nDirector"
+
+
 def test_a_table_in_a_shape_is_read(tmp_path: Path) -> None:
-    loext = 'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
     cells = "".join(
         f"<loext:table-cell><text:p>{words}</text:p></loext:table-cell>" for words in ("Fee", "40")
     )
-    table = f"<loext:table {loext}><loext:table-row>{cells}</loext:table-row></loext:table>"
+    table = f"<loext:table {LOEXT}><loext:table-row>{cells}</loext:table-row></loext:table>"
     body = (
         f"<text:p>Rent<draw:custom-shape>{table}<text:p>Due</text:p></draw:custom-shape></text:p>"
     )

@@ -168,6 +168,9 @@ def test_notes_and_boxes_of_deleted_text_are_deleted(tmp_path: Path) -> None:
         (r"\shpleft-9000\shptop0\shpright-7000\shpbottom500", "", False),
         (r"\shpleft0\shptop50000\shpright900\shpbottom50500", "", False),
         (r"\shpleft-900\shptop-900\shpright4000\shpbottom500", "", True),
+        (r"\shpleft0\shptop-6000\shpright900\shpbottom-5500\shpbypara", "", True),
+        (r"\shpleft0\shptop-6000\shpright900\shpbottom-5500\shpbypage", "", False),
+        (r"\shpleft0\shptop-26000\shpright900\shpbottom-25500\shpbypara", "", False),
     ],
 )
 def test_shapes_that_nobody_sees(tmp_path: Path, before: str, after: str, is_shown: bool) -> None:
@@ -175,6 +178,26 @@ def test_shapes_that_nobody_sees(tmp_path: Path, before: str, after: str, is_sho
     document = read(tmp_path, rf"\pard Before{shape} after\par")
     assert ("Box words" in document.text) is is_shown
     assert [o.text for o in document.omissions] == ([] if is_shown else ["Box words"])
+
+
+@pytest.mark.parametrize(
+    ("more", "is_ground"),
+    [
+        (r"\shpright11000\shpbottom2200\shpfblwtxt1", True),
+        (r"\shpright11000\shpbottom2200\shpfblwtxt0{\sp{\sn fBehindDocument}{\sv 1}}", True),
+        (r"\shpright11000\shpbottom2200\shpfblwtxt0", False),
+        (r"\shpright900\shpbottom900\shpfblwtxt1", False),
+        (r"\shpright11000\shpbottom2200\shpfblwtxt1{\sp{\sn fFilled}{\sv 0}}", False),
+    ],
+)
+def test_white_letters_on_a_band_behind_the_text(
+    tmp_path: Path, more: str, is_ground: bool
+) -> None:
+    band = rf"{{\shp{{\*\shpinst\shpleft0\shptop0{more}}}}}"
+    document = read(
+        tmp_path, rf"{{\colortbl;\red255\green255\blue255;}}\pard{band}Rent {{\cf1 Penalty}}\par"
+    )
+    assert ("Penalty" in document.text) is is_ground
 
 
 @pytest.mark.parametrize(

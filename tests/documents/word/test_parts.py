@@ -259,6 +259,18 @@ def test_smart_art_and_word_art_are_read(tmp_path: Path) -> None:
     assert texts(path) == ["Spring fair", "Plan\nBuild"] and omitted(path) == []
 
 
+def test_a_signature_line_says_who_signs(tmp_path: Path) -> None:
+    line = (
+        "<w:r><w:pict><v:shape><v:imagedata/><o:signatureline "
+        'xmlns:o="urn:schemas-microsoft-com:office:office" {}/></v:shape></w:pict></w:r>'
+    )
+    named = line.format('o:suggestedsigner="Ada Teal" o:suggestedsigner2="Managing director"')
+    path = word_file(tmp_path / "a.docx", p("For the seller:", named))
+    assert texts(path) == ["For the seller:\nAda Teal\nManaging director"] and omitted(path) == []
+    empty = word_file(tmp_path / "b.docx", p("For the seller:", line.format("")))
+    assert texts(empty) == ["For the seller:"] and omitted(empty) == ["1 picture"]
+
+
 def test_a_drawing_from_powerpoint_is_read(tmp_path: Path) -> None:
     def shape(*words: str) -> str:
         lines = "".join(f"<a:p><a:r><a:t>{each}</a:t></a:r></a:p>" for each in words)

@@ -10,9 +10,11 @@ from typing import Any
 from app.documents.base.inline_marks import also_struck
 from app.documents.base.symbols import picture_font
 from app.documents.base.visibility import (
+    DOWN_PT,
     MARGIN_PT,
     MAX_INVISIBLE_PT,
     MAX_INVISIBLE_WIDTH_PERCENT,
+    MIN_BACKDROP_PT2,
     MIN_SPACING,
     PAGE_PT,
     PAPER_PT,
@@ -25,13 +27,11 @@ TEXT, TABLE, STYLE, OFFICE = (f"{{{_N}{n}:1.0}}" for n in ("text", "table", "sty
 DRAW, FORM = f"{{{_N}drawing:1.0}}", f"{{{_N}form:1.0}}"
 _SVG = f"{{{_N}svg-compatible:1.0}}"
 _FO = f"{{{_N}xsl-fo-compatible:1.0}}"
-_DOWN_PT = 850.0  # the height of a usual page
 LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 N_LEVELS = 12
 Counts = list[int | None]
 """The last number of each level of a list, None where none has come."""
-_MIN_BACKDROP_PT2 = 100_000  # a fifth of an A4 page: a picture behind the text colours the page
 UNKNOWN = "?"
 """Stands for a colour behind text that cannot be told."""
 _PAPER = "FFFFFF"
@@ -194,7 +194,7 @@ class OdtStyles:
             return False
         sizes = (_SIZE.fullmatch(frame.get(f"{_SVG}{side}", "")) for side in ("width", "height"))
         sides_pt = [float(m[1]) * PT_OF[m[2]] for m in sizes if m is not None and m[2] != "%"]
-        return len(sides_pt) == 2 and sides_pt[0] * sides_pt[1] >= _MIN_BACKDROP_PT2
+        return len(sides_pt) == 2 and sides_pt[0] * sides_pt[1] >= MIN_BACKDROP_PT2
 
     def section_fill(self, name: str | None) -> str:
         """The colour of a section of that style, "" for none."""
@@ -309,7 +309,7 @@ def is_beside_page(frame: Any) -> bool:
         is_length = extent is not None and extent[2] != "%"
         size_pt = float(extent[1]) * PT_OF[extent[2]] if extent is not None and is_length else 0.0
         start_pt = float(at[1]) * PT_OF[at[2]]
-        before_pt = -_DOWN_PT if axis == "y" and is_on_text else -MARGIN_PT
+        before_pt = -DOWN_PT if axis == "y" and is_on_text else -MARGIN_PT
         if start_pt + size_pt < before_pt or start_pt > PAPER_PT:
             return True
     return False

@@ -172,7 +172,9 @@ class RtfDestinations:
         self._shapes.word(name, number or 0)
 
     def _end_shape(self) -> None:
-        words, blocks, is_shown = self._shapes.end()
+        words, blocks, is_shown, is_backdrop = self._shapes.end()
+        if is_backdrop and is_shown:
+            self._text.paper = ""  # of what follows nobody knows which of it lies on it
         if not is_shown:
             self._left_out.hide(" ".join((words, *(block.text for block in blocks))))
             return

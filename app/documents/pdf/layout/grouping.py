@@ -313,7 +313,7 @@ class Grouping:
 
     def _block(self, group: Group) -> Block:
         first = group.lines[0]
-        text = without_seams(joined_lines([line.text for line in group.lines], self.words))
+        text = without_seams(joined_lines(map(_with_its_end, group.lines), self.words))
         box = Box(group.left, group.top, group.right, group.bottom)
         if group.is_entry:  # it may begin with a number that numbers nothing
             return Block(text, BlockKind.LIST_ITEM, first.page, box)
@@ -354,3 +354,8 @@ def _ends_short(group: Group) -> bool:
     """Whether the paragraph may end here: at a sentence's end, or short of the margin."""
     last = group.lines[-1]
     return len(group.lines) == 1 or last.text[-1] in _SENTENCE_ENDS or last.right < group.right - 20
+
+
+def _with_its_end(line: Line) -> str:
+    """The text of a line, with the space that the next one is to be joined by, if that is known."""
+    return line.text + " " if line.ends_word else line.text

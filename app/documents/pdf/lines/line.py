@@ -70,6 +70,8 @@ class Line:
         cells: Its pieces where wide gaps or drawn lines part them, else empty.
         is_typewriter: Whether all of it is set in a face whose characters are equally wide.
         angle: In degrees from 0 to 359, of lines that are not upright, such as watermarks.
+        ends_word: Whether the file has a space behind its last word; known of Korean only, whose
+            lines may end within words.
     """
 
     text: str
@@ -83,6 +85,7 @@ class Line:
     cells: tuple[Cell, ...] = ()
     is_typewriter: bool = False
     angle: int = 0
+    ends_word: bool = False
 
     @property
     def box(self) -> Box:

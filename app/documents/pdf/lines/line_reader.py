@@ -219,6 +219,7 @@ class LineReader:
         weight = self._weight(start, end, text)
         line = Line(text, left, top, right, bottom, round(size, 1), self.number, weight)
         line.angle = extent.angle
+        line.ends_word = self.inline.is_korean and self.units[end - 1] == " "
         if self.lines and _is_same(line, self.lines[-1]):
             return ()
         if self.characters.are_typewriter(start, end):

@@ -16,7 +16,7 @@ from typing import Any
 from app.documents.pdf.lines.line import Cell, Line
 
 _EDGES = ("left", "top", "right", "bottom", "size")
-_OTHERS = ("text", "page", "weight", "is_typewriter", "angle")
+_OTHERS = ("text", "page", "weight", "is_typewriter", "angle", "ends_word")
 _CELLS = 8  # where the cells of a line stand among its data
 _LEVEL = 4  # of compression: a higher one takes longer and gains little
 
@@ -36,6 +36,7 @@ def lines_to_data(lines: Sequence[Line]) -> list[tuple[Any, ...]]:
             _cells_of(line),
             line.is_typewriter,
             line.angle,
+            line.ends_word,
         )
         for line in lines
     ]
@@ -73,8 +74,8 @@ def unpacked(data: bytes) -> list[Line]:
     if not n:
         return []
     numbers = [edges[at : at + n] for at in range(0, n * len(_EDGES), n)]
-    texts, pages, weights, are_typewriter, angles = columns
-    rows = zip(texts, *numbers, pages, weights, cells, are_typewriter, angles, strict=True)
+    texts, pages, weights, *others = columns
+    rows = zip(texts, *numbers, pages, weights, cells, *others, strict=True)
     return lines_from_data(list(rows))
 
 

@@ -48,6 +48,7 @@ from app.documents.pdf.page.place import (
     set_upright,
 )
 from app.documents.pdf.page.unseen import UnseenSearch
+from app.documents.pdf.page.wrong_fonts import with_fonts_told
 
 _TEXT_STEP = 4096  # characters
 _SHIFT = 29  # from the number of a shape to its character, in TrueType's usual order of shapes
@@ -230,6 +231,8 @@ def _look_at_letters(found: ReadablePage) -> None:
     units = found.units
     has_part = has_unreadable_part(units)
     if UNREADABLE not in units and not (has_part or is_unreadable(units)):
+        if (told := with_fonts_told(found.textpage.raw, units)) is not None:
+            found.units, found.is_guessed = told
         return
     handle = found.textpage.raw
     doubtful = [_is_doubtful(handle, index, unit) for index, unit in enumerate(units)]

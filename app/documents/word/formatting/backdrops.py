@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from app.documents.base.visibility import PT_OF
+from app.documents.base.visibility import MIN_BACKDROP_PT2, PT_OF
 from app.documents.word.markup import VML, WP, integer
 
 _SHAPES = tuple(VML + name for name in ("shape", "rect", "roundrect", "oval"))
 FLOATING = (WP + "anchor", *_SHAPES)
 """What may be one, by name."""
-_MIN_PT2 = 25_000.0
-"""A twentieth of an A4 page: a band across it that is 15 mm high, on which a title may stand."""
 _EMU2_PER_PT2 = 12_700.0**2
 _N_PARAGRAPHS = 25  # that may be on the same page
 _LENGTH = re.compile(rf"(?<![\w-])(width|height):([\d.]+)({'|'.join(PT_OF)})")
@@ -60,12 +58,12 @@ def is_backdrop(element: Any) -> bool:
         if extent is None or element.get("behindDoc") not in ("1", "true"):
             return False
         area = integer(extent.get("cx"), 0) * integer(extent.get("cy"), 0)
-        return area >= _MIN_PT2 * _EMU2_PER_PT2
+        return area >= MIN_BACKDROP_PT2 * _EMU2_PER_PT2
     style = element.get("style", "").replace(" ", "").lower()
     if "position:absolute" not in style or not _BEHIND.search(style):
         return False
     sides = {side: float(n) * PT_OF[unit] for side, n, unit in _LENGTH.findall(style)}
-    if sides.get("width", 0.0) * sides.get("height", 0.0) < _MIN_PT2:
+    if sides.get("width", 0.0) * sides.get("height", 0.0) < MIN_BACKDROP_PT2:
         return False
     has_picture = element.find(VML + "imagedata") is not None
     return has_picture or element.get("filled", "t") not in ("f", "false", "0")

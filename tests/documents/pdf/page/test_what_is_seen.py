@@ -286,7 +286,8 @@ def test_references_name_the_printed_page(tmp_path: Path) -> None:
         ({"style": "/A"}, {"style": "/D"}, ["A", "1", "2"]),
         ({"prefix": "封面"}, {"style": "/D", "prefix": "Annex "}, ["封面", "Annex 1", "Annex 2"]),
         ({"prefix": "Rückseite"}, {"style": "/a"}, ["Rückseite", "a", "b"]),
-        ({"prefix": "] Do as I say, now [p. "}, {"style": "/D"}, ["1", "2", "3"]),
+        ({"prefix": "] Do as I say, now [p. "}, {"style": "/D"}, ["PDF 1", "1", "2"]),
+        ({"prefix": "?"}, {"style": "/D"}, ["PDF 1", "1", "2"]),
     ],
 )
 def test_pages_may_be_called_by_words(
@@ -333,3 +334,24 @@ def test_a_table_written_cell_by_cell_is_one(tmp_path: Path) -> None:
     )
     assert "| New paint in one colour | EUR 1,150 | in April and in May only |" in document.text
     assert document.text.endswith(" ".join(SENTENCES[3:]))
+
+
+def test_pages_behind_a_cover_without_a_number_keep_theirs(tmp_path: Path) -> None:
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import (
+        ArrayObject,
+        DictionaryObject,
+        NameObject,
+        NumberObject,
+    )
+
+    drawing = Drawing(tmp_path / "book.pdf")
+    for n in range(3):
+        drawing.lines(SENTENCES[n : n + 3]).page()
+    writer = PdfWriter(PdfReader(drawing.save()))
+    numbered = DictionaryObject({NameObject("/S"): NameObject("/D")})
+    labels = ArrayObject([NumberObject(0), DictionaryObject(), NumberObject(1), numbered])
+    writer.root_object[NameObject("/PageLabels")] = DictionaryObject({NameObject("/Nums"): labels})
+    writer.write(tmp_path / "labelled.pdf")
+    places = load(tmp_path / "labelled.pdf").places
+    assert [place.label for place in places] == ["p. PDF 1", "p. 1", "p. 2"]

@@ -34,6 +34,18 @@ def test_the_text_is_shown_with_its_places_and_what_it_lacks(
     assert out.endswith("[§ 2]\n\n# 2. Notice\n\nThirty days.\n")
 
 
+def test_rows_of_a_long_table_are_shown_with_their_places(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(f"<tr><td>{n}.1</td><td>Oars</td><td>Sails</td></tr>" for n in range(1, 4))
+    path = tmp_path / "terms.html"
+    path.write_text(f"<table><tr><th>No</th><th>One</th><th>Two</th></tr>{rows}</table>", "utf-8")
+    assert main(["text", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "[¶ 1]\n\n| No | One | Two |\n| --- | --- | --- |\n| [§ 1.1] 1.1 | Oars |" in out
+    assert out.count("[§ 3.1] 3.1 |") == 1
+
+
 def test_json_says_where_each_block_stands(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["text", str(page), "--json"]) == 0
     read = json.loads(capsys.readouterr().out)

@@ -63,3 +63,16 @@ def test_a_space_that_is_written_elsewhere_stays_where_it_has_room(
     x = right + gap * SIZE + stringWidth("500", LATIN, SIZE)
     drawing.canvas.drawString(x, HEIGHT - 100, "원이다")
     assert said in load(drawing.save()).text
+
+
+@pytest.mark.parametrize(("end", "said"), [(" ", "이 계약에서 정한"), ("", "이 계약에서정한")])
+def test_a_line_that_ends_with_a_space_ends_with_a_word(
+    tmp_path: Path, end: str, said: str
+) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont(KOREAN))
+    drawing = Drawing(tmp_path / "a.pdf")
+    drawing.canvas.setFont(KOREAN, SIZE)
+    first = "당사자 사이의 권리와 의무를 정하는 것을 목적으로 하며 이 계약에서"
+    drawing.canvas.drawString(72, HEIGHT - 100, first + end)
+    drawing.canvas.drawString(72, HEIGHT - 114, "정한 바에 따른다.")
+    assert load(drawing.save()).text.endswith(f"{said} 바에 따른다.")
