@@ -226,7 +226,8 @@ def _table(run: Sequence[_Row]) -> StackedTable | None:
                 for k, (left, right) in enumerate(columns)
                 if block.left < right and block.right > left
             ]
-            if len(at) != 1 or cells[at[0]]:
+            is_name = bool(at) and row is run[0]  # it may stand above several columns
+            if (len(at) != 1 and not is_name) or cells[at[0]]:
                 return None
             cells[at[0]] = joined_cell(block.texts)
         rows.append(cells)
