@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from app.documents.pdf.page.calls import object_calls, rooms
+from app.documents.pdf.page.objects.clips import Clips
 from app.documents.pdf.page.objects.matrices import placed
 from app.documents.pdf.page.objects.subpaths import Edges, Matrix, Point, straight_parts
 from app.documents.pdf.page.opened import ReadablePage
@@ -35,12 +36,14 @@ def scribbles(page: ReadablePage) -> list[Edges]:
                 paths.append((path, matrix))
     if len(paths) > _MAX_PATHS:
         return []
-    found = []
+    found: list[Edges] = []
+    clips = Clips()
     for path, matrix in paths:
         n_segments = object_calls().count_segments(path)
         if _MIN_SEGMENTS <= n_segments <= _MAX_SEGMENTS and _is_line(path):
             parts = straight_parts(path, matrix, with_curves=True)
-            found += [_around(part) for part in parts if _is_scribble(part)]
+            areas = [_around(part) for part in parts if _is_scribble(part)]
+            found += [clips.shown(path, area) for area in areas] if matrix is None else areas
     return found
 
 
