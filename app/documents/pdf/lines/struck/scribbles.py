@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from app.documents.pdf.page.calls import object_calls, rooms
 from app.documents.pdf.page.objects.clips import Clips
-from app.documents.pdf.page.objects.matrices import placed
 from app.documents.pdf.page.objects.subpaths import Edges, Matrix, Point, straight_parts
 from app.documents.pdf.page.opened import ReadablePage
 
 _MIN_WIDTH_PT = 12.0
-_MIN_HEIGHT_PT, _MAX_HEIGHT_PT = 3.0, 30.0  # of a line of text, about
+_MIN_HEIGHT_PT, _MAX_HEIGHT_PT = 3.0, 30.0
+"""Of a line of text, about. The bounds of a path are larger by the points of its corners."""
 _MIN_SEGMENTS, _MAX_SEGMENTS = 8, 600
 _ACROSS = 1.2  # times as wide as high
 _DENSE_PT = 4.2  # of its area for each point of its length: signatures leave more room
@@ -27,22 +27,21 @@ _STEP_PT = 6.0
 
 def scribbles(page: ReadablePage) -> list[Edges]:
     """The areas that are scribbled over, in the page's own coordinates."""
-    objects = page.objects
+    objects, notes = page.objects, page.annotations
+    count = object_calls().count_segments
     paths: list[tuple[int, Matrix | None]] = [
-        (path, None) for path, edges in objects.paths if _may_be_one(edges)
+        (path, None)
+        for path, (left, bottom, right, top) in objects.paths
+        if right - left > _MIN_WIDTH_PT and _MIN_HEIGHT_PT < top - bottom < 2 * _MAX_HEIGHT_PT
     ]
-    for path, matrix in objects.inner_paths:
-        if object_calls().get_bounds(path, *rooms.floats.pointers):
-            left, bottom, right, top = rooms.floats.values()
-            if _may_be_one(placed((left, bottom, right, top), matrix)):
-                paths.append((path, matrix))
+    if notes is not None and notes.is_shown:
+        paths += objects.inner_paths
     if len(paths) > _MAX_PATHS:
         return []
     found: list[Edges] = []
     clips = Clips()
     for path, matrix in paths:
-        n_segments = object_calls().count_segments(path)
-        if _MIN_SEGMENTS <= n_segments <= _MAX_SEGMENTS and _is_line(path):
+        if _MIN_SEGMENTS <= count(path) <= _MAX_SEGMENTS and _is_line(path):
             parts = straight_parts(path, matrix, with_curves=True)
             whole = [[part] for part in parts]
             if 1 < len(parts) <= _MAX_STROKES and _are_alike(parts):
@@ -54,12 +53,6 @@ def scribbles(page: ReadablePage) -> list[Edges]:
             ]
             found += [clips.shown(path, area) for area in areas] if matrix is None else areas
     return found
-
-
-def _may_be_one(edges: Edges) -> bool:
-    """Whether a path with these bounds, which the points of its corners may widen, may be one."""
-    left, bottom, right, top = edges
-    return right - left > _MIN_WIDTH_PT and _MIN_HEIGHT_PT < top - bottom < 2 * _MAX_HEIGHT_PT
 
 
 def _is_line(path: int) -> bool:
