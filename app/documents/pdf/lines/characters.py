@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-import math
 import re
 from collections.abc import Sequence
 from typing import Any
 
 from app.documents.pdf.page.calls import rooms, text_calls
+from app.documents.pdf.page.place import angle_of
 
 WIDE_GAP = 1.1  # times the font size: wider than any space in a justified line usually is
 
@@ -131,10 +131,7 @@ class Characters:
 
     def angle(self, index: int) -> int:
         """By how many degrees a character is turned, from 0 to 359."""
-        import pypdfium2.raw as raw
-
-        radians = raw.FPDFText_GetCharAngle(self._handle, index)
-        return round(math.degrees(radians)) % 360 if radians > 0 else 0
+        return angle_of(self._handle, index)
 
     def _visible(self, start: int, end: int) -> int:
         """The first character that is no space: a space that pdfium puts in has no face."""

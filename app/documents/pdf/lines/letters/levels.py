@@ -66,6 +66,8 @@ class Levels:
         for piece, y, s in told:
             if s > _SMALLER * size:
                 bases += [y] * len(piece)
+        if not bases:  # a matrix has made all of them infinite, or nothing
+            return None
         base = statistics.median(bases)
         fractions = list(find_fractions(told, base, size, self._units, self._characters))
         told = [each for each in told if each[1] != base]
@@ -94,7 +96,7 @@ class Levels:
 
     def size(self, n: int) -> float:
         """Of the font of a character, in points, as the page shows it."""
-        size = self._calls.get_font_size(self._handle, n)
+        size = abs(self._calls.get_font_size(self._handle, n))  # negative where both are turned
         if self._calls.get_matrix(self._handle, n, self._matrix.pointers[0]):
             _, _, c, d, _, _ = self._matrix.values()
             size *= math.hypot(c, d) or 1.0
