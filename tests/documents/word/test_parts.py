@@ -52,10 +52,11 @@ def test_automatic_numbers_are_counted(tmp_path: Path) -> None:
         + p("between")
         + p('<w:fldSimple w:instr=" AUTONUM "/>', " Hours")
         + p("pay (", code(r" SYMBOL 163 \u "), "5) by ", code(r" EQ \f(1,2) "), " day")
-        + p(code(" MACROBUTTON NoMacro [Click here] "))
+        + p(code(" MACROBUTTON NoMacro [Click here] "), code(" GOTOBUTTON annex See Annex"))
     )
     assert texts(word_file(tmp_path / "a.docx", body)) == [
-        "1. Berths", "2) Fees", "between", "3. Hours", "pay (£5) by 1/2 day", "[Click here]",
+        "1. Berths", "2) Fees", "between", "3. Hours", "pay (£5) by 1/2 day",
+        "[Click here]See Annex",
     ]  # fmt: skip
 
 
