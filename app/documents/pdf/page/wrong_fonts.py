@@ -16,17 +16,15 @@ from app.documents.pdf.page.letters import UNREADABLE, frequent_and_usual_pairs,
 from app.documents.pdf.page.shifted import shift_of
 
 _NO_VOWELS = (
-    re.compile(r" [bcdfghjklmnpqrstvwxz]{3,} "),
-    re.compile(r"\n[bcdfghjklmnpqrstvwxz]{3,} "),
-    re.compile(r" [BCDFGHJKLMNPQRSTVWXZ]{2,} [BCDFGHJKLMNPQRSTVWXZ]{2,}"),
-    re.compile(r"\n[BCDFGHJKLMNPQRSTVWXZ]{2,} [BCDFGHJKLMNPQRSTVWXZ]{2,}"),
+    re.compile(r" [bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ]{3,} "),
+    re.compile(r"\n[bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ]{3,} "),
 )
 """What words hardly have and letters that stand for others soon have. Each begins with one
 character: searches for such patterns take a fraction of the time of one for all of them."""
 _SIGNS = re.compile(r"[#$%&*+][\"#$%&*+!']")
-_MAX_HITS = 12  # of a page
+_MAX_HITS = 6  # of a page
 _NEXT, _NEAR = 22, 60  # characters on each side of a hit
-_MIN_PAIRS, _STRANGE = 6, 0.62  # of what stands around a hit, for a closer look
+_MIN_PAIRS, _STRANGE = 6, 0.5  # of what stands around a hit, for a closer look
 _MOST_OF_PAGE = 0.5  # of a page's characters: then it is the page that is looked at as a whole
 _MIN_PAIRS_OF_FONT = 12  # by chance some abbreviations make words when they are shifted
 _SIGN = re.compile(r"[!-/:-@\[-`{-~]")
