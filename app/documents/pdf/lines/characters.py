@@ -137,7 +137,7 @@ class Characters:
         if radians <= 0:
             return 0
         # That is the matrix's: a negative size turns letters once more.
-        is_turned_back = raw.FPDFText_GetFontSize(self._handle, index) < 0
+        is_turned_back = bool(raw.FPDFText_GetFontSize(self._handle, index) < 0)
         return round(math.degrees(radians) + 180 * is_turned_back) % 360
 
     def _visible(self, start: int, end: int) -> int:
