@@ -1,7 +1,7 @@
 """Fields of a DOCX that Word computes each time it shows them, so that the file has no result.
 
 Automatic numbers (AUTONUM, AUTONUMLGL, AUTONUMOUT, LISTNUM, SEQ), signs (SYMBOL), formulas (EQ) and
-prompts (MACROBUTTON); see ECMA-376 part 1, 17.16.5, and Word's own help on field codes.
+prompts (MACROBUTTON, GOTOBUTTON); see ECMA-376 part 1, 17.16.5, and Word's own help on field codes.
 """
 
 from __future__ import annotations
@@ -169,5 +169,6 @@ _COMPUTED: dict[str, _Compute] = {
     "SEQ": ComputedFields._seq,
     "SYMBOL": ComputedFields._symbol,
     "MACROBUTTON": ComputedFields._macrobutton,
+    "GOTOBUTTON": ComputedFields._macrobutton,
     "EQ": ComputedFields._equation,
 }

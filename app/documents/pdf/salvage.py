@@ -73,12 +73,14 @@ def _unpacked(content: bytes) -> dict[int, bytes]:
             packed = zlib.decompressobj().decompress(packed, MAX_STREAM_BYTES)
         except zlib.error:
             return {}
-    begin = int(first[1])
     try:
+        begin = int(first[1])
         numbers = [int(word) for word in packed[:begin].split()[: 2 * int(count[1])]]
     except ValueError:
         return {}
     pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
+    if not pairs:
+        return {}
     ends = [offset for _, offset in pairs[1:]] + [len(packed) - begin]
     return {
         number: packed[begin + offset : begin + end]

@@ -25,6 +25,7 @@ from app.documents.word.markup import (
 from app.documents.word.opc.pictures import chart_words, diagram_lines, drawn_lines
 
 _BOX, _FALLBACK, _PATH = W + "txbxContent", MC + "Fallback", VML + "textpath"
+_OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _EMU_PER_PT = 12_700
 _ALIGNED = re.compile(r"mso-position-(horizontal|vertical):(\w+)")
 """Where a shape of VML is set to a side or the middle of something, its distances do not count."""
@@ -38,7 +39,7 @@ class DrawingWords:
     """What a drawing says.
 
     Attributes:
-        art: Words of WordArt, which stand in the line.
+        art: Words of WordArt and of signature lines, which stand in the line.
         boxes: Its `w:txbxContent` elements, in order.
         charts: Words of charts, each on a line.
         diagrams: Lines of SmartArt, and of drawings taken from PowerPoint.
@@ -81,6 +82,10 @@ def read_drawing(element: Any, part_of: PartOf, left_out: LeftOut, paper: Paper)
             left_out.hide(path.get("string"))
         else:
             found.art.append(path.get("string"))
+    signatures = [words for each in inside if (words := _signer(each))]
+    if signatures:
+        found.art += signatures
+        return found
     if names["chart"] and not names["pic"]:
         counts["chart"] += 1
         parts = [part_of(c.get(RELATIONS + "id", "")) for c in inside if c.tag.endswith("}chart")]
@@ -99,6 +104,14 @@ def read_drawing(element: Any, part_of: PartOf, left_out: LeftOut, paper: Paper)
     elif not (boxes or paths or found.diagrams):
         counts["drawing"] += 1
     return found
+
+
+def _signer(element: Any) -> str:
+    """Who is to sign on a signature line, by name and office, as its picture shows it."""
+    if element.tag != _OFFICE + "signatureline":
+        return ""
+    stated = (element.get(_OFFICE + name, "") for name in ("suggestedsigner", "suggestedsigner2"))
+    return "\n".join(filter(None, map(str.strip, stated)))
 
 
 def _is_hidden(element: Any, paper: Paper) -> bool:

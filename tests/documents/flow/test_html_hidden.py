@@ -33,6 +33,9 @@ HIDING = (
     "translate:-9999px 0", "transform:rotateX(90deg)", "rotate:x 90deg", "rotate:-90deg y",
     "transform:matrix(0,0,0,0,0,0)", "block-size:0;overflow:hidden", "font-size:calc(0px)",
     "inline-size:0;overflow:clip", "inset-inline-start:-9999px;position:absolute",
+    "display:table-column", "color:lab(100% 0 0)", "color:lch(100% 0 0)", "font-size:min(0px, 1em)",
+    "clip-path:inset(0 100% 0 0)", "clip-path:inset(60% 0)", "height:0;overflow:auto",
+    "width:0;overflow:scroll", "max-height:clamp(0px, 0px, 1px);overflow:hidden",
     "contain:strict", "contain:size;overflow:hidden", "contain:size paint", "color:#ffffe4",
 )  # fmt: skip
 SHOWING = (
@@ -42,7 +45,10 @@ SHOWING = (
     "mask-image:linear-gradient(black,transparent)", "mask:url(x.svg)", "mask:none", "rotate:90deg",
     "transform:rotateX(20deg)", "transform:rotate(90deg)", "transform:matrix(1,0,0,1,0,0)",
     "color:oklch(0.4 0.1 200)", "inline-size:50px", "translate:12px 0", "mask-size:0 0",
-    "font-size:calc(10px + 1vw)", "contain:size", "contain:content", "contain:strict;height:2em",
+    "font-size:calc(10px + 1vw)", "color:lab(30% 20 0)", "font-size:max(0px, 1em)",
+    "clip-path:inset(10% 80% 0 0)", "clip-path:inset(10px round 4px)", "width:0",
+    "mix-blend-mode:difference;color:white", "text-indent:100%;overflow:auto",
+    "contain:size", "contain:content", "contain:strict;height:2em",
     "contain:strict;contain-intrinsic-size:9em 2em", "contain:strict;display:inline",
     "color:yellow", "color:#f9f97a", "color:#e8e8e8",
 )  # fmt: skip
@@ -145,3 +151,22 @@ def test_sheets_of_a_book_hide_strike_and_count(tmp_path: Path) -> None:
     document = read_epub(path, "")
     assert document.text == "## 1. Price\n\nEUR ~~70~~ 80"
     assert document.omissions[0].text == "Obey me."
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<noscript>{}</noscript>",
+        "<template>{}</template>",
+        '<style type="text/plain">.gone{{display:none}}</style>',
+    ],
+)
+def test_sheets_that_do_not_count_hide_nothing(tmp_path: Path, around: str) -> None:
+    sheet = around.format("<style>.gone{display:none}</style>")
+    assert page(tmp_path, f"{sheet}<p class=gone>Draft.</p>").text == "Draft."
+
+
+def test_elements_of_one_name_are_counted_apart(tmp_path: Path) -> None:
+    sheet = ".a:last-of-type{display:none} [id]:only-of-type{display:none} p.a.a{display:block}"
+    body = "<p class=a>1</p><div class=a>2</div><div class=a>3</div><h2 id=b>4</h2>"
+    assert page(tmp_path, body, sheet).text.split() == ["1", "2"]

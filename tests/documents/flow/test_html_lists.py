@@ -61,6 +61,29 @@ def test_what_a_sheet_writes_unseen_is_not_read(tmp_path: Path, hidden: str) -> 
     assert page(tmp_path, "<p><b>it is.</b>", sheet).text == "So it is."
 
 
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        ("open-quote", "“Rent."),
+        ("url(star.png) / 'Star'", "Rent."),
+        ("'a/b ' / 'Star'", "a/b Rent."),
+        ("counter(n) '. ';counter-reset:n 2;counter-increment:n", "3. Rent."),
+    ],
+)
+def test_what_a_sheet_writes_is_what_eyes_see(tmp_path: Path, content: str, shown: str) -> None:
+    assert page(tmp_path, "<p>Rent.", f"p::before{{content:{content}}}").text == shown
+
+
+def test_fields_of_forms_stand_apart_from_words(tmp_path: Path) -> None:
+    body = (
+        "<p>Fee<input value=40>euros, <select><option label=Yes selected>y</select>"
+        "<input value=x style=color:#fff>."
+    )
+    document = page(tmp_path, body)
+    assert document.text == "Fee 40 euros, Yes."
+    assert [omission.text for omission in document.omissions] == ["x"]
+
+
 def test_what_stands_in_a_bar_for_old_browsers_is_not_read(tmp_path: Path) -> None:
     body = "<p>Paid: <progress value=5 max=10>50 %</progress> <meter value=3>3 of 10</meter> half"
     document = page(tmp_path, body)

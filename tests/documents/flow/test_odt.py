@@ -22,6 +22,9 @@ NAMESPACES = " ".join(
 )  # fmt: skip
 
 
+LOEXT = 'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
+
+
 def odt(
     path: Path,
     body: str,
@@ -195,12 +198,49 @@ def test_formulas_and_charts_are_read_and_named(tmp_path: Path) -> None:
     assert len(document.omissions) == 2
 
 
+def test_a_level_that_is_passed_over_has_begun(tmp_path: Path) -> None:
+    """As LibreOffice counts: 1.1, then 2."""
+    levels = "".join(
+        f'<text:list-level-style-number text:level="{n}" style:num-format="1" '
+        f'text:display-levels="{n}"/>'
+        for n in (1, 2, 3)
+    )
+
+    def item(depth: int) -> str:
+        return (
+            "<text:list-item><text:list>" * depth
+            + "<text:list-item><text:p>x</text:p></text:list-item>"
+            + "</text:list></text:list-item>" * depth
+        )
+
+    items = "".join(map(item, (1, 0, 1, 2, 0, 2, 1)))
+    document = read(
+        odt(
+            tmp_path / "a.odt",
+            f'<text:list text:style-name="L">{items}</text:list>',
+            styles=f'<text:list-style style:name="L">{levels}</text:list-style>',
+        )
+    )
+    assert [block.number for block in document.blocks] == [
+        "1.1", "2", "2.1", "2.1.1", "3", "3.1.1", "3.2",
+    ]  # fmt: skip
+
+
+def test_a_signature_line_says_who_signs(tmp_path: Path) -> None:
+    line = (
+        f"<draw:frame><draw:image/><loext:signatureline {LOEXT} "
+        'loext:suggested-signer-name="Ada Teal" loext:suggested-signer-title="Director"/>'
+        "</draw:frame>"
+    )
+    document = read(odt(tmp_path / "a.odt", f"<text:p>For the seller:{line}</text:p>"))
+    assert document.text == "For the seller:\nAda Teal\nDirector"
+
+
 def test_a_table_in_a_shape_is_read(tmp_path: Path) -> None:
-    loext = 'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
     cells = "".join(
         f"<loext:table-cell><text:p>{words}</text:p></loext:table-cell>" for words in ("Fee", "40")
     )
-    table = f"<loext:table {loext}><loext:table-row>{cells}</loext:table-row></loext:table>"
+    table = f"<loext:table {LOEXT}><loext:table-row>{cells}</loext:table-row></loext:table>"
     body = (
         f"<text:p>Rent<draw:custom-shape>{table}<text:p>Due</text:p></draw:custom-shape></text:p>"
     )

@@ -318,3 +318,11 @@ def test_levels_may_write_all_numbers_in_figures(tmp_path: Path, level: str, sho
         "</text:list-item></text:list>"
     )
     assert texts(read(odt(tmp_path / "a.odt", body, styles=styles))) == ["I. Fees", shown]
+
+
+def test_empty_headings_are_counted(tmp_path: Path) -> None:
+    styles = '<text:outline-style style:name="Outline"><text:outline-level-style text:level="1" '
+    styles += 'style:num-format="1" style:num-suffix="."/></text:outline-style>'
+    heads = (f'<text:h text:outline-level="1">{words}</text:h>' for words in ("Use", "", "Fees"))
+    document = read(odt(tmp_path / "a.odt", "".join(heads), styles=styles))
+    assert texts(document) == ["1. Use", "3. Fees"]

@@ -288,3 +288,12 @@ def test_lists_count_in_words_and_signs_of_other_scripts(
         r"{\*\listoverridetable{\listoverride\listid7\ls1}}"
     )
     assert texts(read(tmp_path, tables % form + r"\pard\ls1 Rent\par")) == [f"{written} Rent"]
+
+
+def test_empty_items_count_unless_their_end_is_hidden(tmp_path: Path) -> None:
+    tables = (
+        r"{\*\listtable{\list{\listlevel\levelnfc0\levelstartat1{\leveltext\'02\'00.;}}\listid7}}"
+        r"{\*\listoverridetable{\listoverride\listid7\ls1}}"
+    )
+    body = r"\pard\ls1 Rent\par\par Term\par{\v\par}Fees\par\pard End\par"
+    assert texts(read(tmp_path, tables + body)) == ["1. Rent", "3. Term", "4. Fees", "End"]

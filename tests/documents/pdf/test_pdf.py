@@ -441,6 +441,16 @@ def test_what_is_salvaged_from_damaged_files_never_fails(tmp_path: Path, seed: i
         assert document.pages
 
 
+@pytest.mark.parametrize(("first", "count"), [("0", "9"), ("20", "0"), ("9" * 5000, "2")])
+def test_packed_objects_without_a_list_are_passed_over(first: str, count: str) -> None:
+    from app.documents.pdf.salvage import salvaged
+
+    packed = b"1 0 2 5 <<>> <<>>"
+    head = f"<< /Type /ObjStm /N {count} /First {first} /Length {len(packed)} >>".encode()
+    data = b"%PDF-1.5\n3 0 obj\n" + head + b"\nstream\n" + packed + b"\nendstream\nendobj\n"
+    assert salvaged(data) is None
+
+
 def test_the_second_reader_opens_what_the_first_refuses(tmp_path: Path) -> None:
     from app.documents.pdf.second_reader import read_with_pypdf
 

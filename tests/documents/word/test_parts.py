@@ -52,10 +52,11 @@ def test_automatic_numbers_are_counted(tmp_path: Path) -> None:
         + p("between")
         + p('<w:fldSimple w:instr=" AUTONUM "/>', " Hours")
         + p("pay (", code(r" SYMBOL 163 \u "), "5) by ", code(r" EQ \f(1,2) "), " day")
-        + p(code(" MACROBUTTON NoMacro [Click here] "))
+        + p(code(" MACROBUTTON NoMacro [Click here] "), code(" GOTOBUTTON annex See Annex"))
     )
     assert texts(word_file(tmp_path / "a.docx", body)) == [
-        "1. Berths", "2) Fees", "between", "3. Hours", "pay (£5) by 1/2 day", "[Click here]",
+        "1. Berths", "2) Fees", "between", "3. Hours", "pay (£5) by 1/2 day",
+        "[Click here]See Annex",
     ]  # fmt: skip
 
 
@@ -257,6 +258,18 @@ def test_smart_art_and_word_art_are_read(tmp_path: Path) -> None:
         "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml", data.encode(),
     )  # fmt: skip
     assert texts(path) == ["Spring fair", "Plan\nBuild"] and omitted(path) == []
+
+
+def test_a_signature_line_says_who_signs(tmp_path: Path) -> None:
+    line = (
+        "<w:r><w:pict><v:shape><v:imagedata/><o:signatureline "
+        'xmlns:o="urn:schemas-microsoft-com:office:office" {}/></v:shape></w:pict></w:r>'
+    )
+    named = line.format('o:suggestedsigner="Ada Teal" o:suggestedsigner2="Managing director"')
+    path = word_file(tmp_path / "a.docx", p("For the seller:", named))
+    assert texts(path) == ["For the seller:\nAda Teal\nManaging director"] and omitted(path) == []
+    empty = word_file(tmp_path / "b.docx", p("For the seller:", line.format("")))
+    assert texts(empty) == ["For the seller:"] and omitted(empty) == ["1 picture"]
 
 
 def test_a_drawing_from_powerpoint_is_read(tmp_path: Path) -> None:

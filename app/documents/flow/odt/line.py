@@ -226,7 +226,11 @@ class OdtLine:
             self._frame(element, pieces)
 
     def _frame(self, frame: Any, pieces: list[tuple[str, str]]) -> None:
-        if (box := frame.find(DRAW + "text-box")) is not None:
+        if (signature := frame.find(LOEXT + "signatureline")) is not None:
+            names = ("suggested-signer-name", "suggested-signer-title")
+            signer = "\n".join(filter(None, (signature.get(LOEXT + name) for name in names)))
+            pieces.append((f"\n{signer}\n", ""))
+        elif (box := frame.find(DRAW + "text-box")) is not None:
             self.beside.append(box)
         elif (table := frame.find(TABLE + "table")) is not None:
             self.beside.append(frame)

@@ -57,7 +57,7 @@ class OdtNumbers:
             counts[level] = integer(start, start_of(outline, level))
         else:
             counts[level] = _next(counts[level], start_of(outline, level))
-        counts[level + 1 :] = [None] * (N_LEVELS - level - 1)
+        _begin_around(outline, level, counts)
         return label_of(outline, level, counts)
 
     def of_list(self, element: Any, style: str) -> Counts:
@@ -87,13 +87,22 @@ class OdtNumbers:
         levels = self._styles.lists.get(style, {})
         start = item.get(TEXT + "start-value")
         counts[level] = integer(start, _next(counts[level], start_of(levels, level)))
-        counts[level + 1 :] = [None] * (N_LEVELS - level - 1)
+        _begin_around(levels, level, counts)
         is_none = (d := levels.get(level)) is not None and d.get(STYLE + "num-format") == ""
         return label_of(levels, level, counts) or ("" if is_none else "-")
 
 
 def _next(count: int | None, start: int) -> int:
     return start if count is None else count + 1
+
+
+def _begin_around(levels: dict[int, Any], level: int, counts: Counts) -> None:
+    """What an item does to other levels: deeper ones begin anew, and one that is passed over has
+    begun all the same, so that its next item has the second number."""
+    for higher in range(1, level):
+        if counts[higher] is None:
+            counts[higher] = start_of(levels, higher)
+    counts[level + 1 :] = [None] * (N_LEVELS - level - 1)
 
 
 def start_of(levels: dict[int, Any], level: int) -> int:

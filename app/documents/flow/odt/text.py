@@ -156,12 +156,12 @@ class OdtReader:
             text = " ".join(text.split())
         level = integer(element.get(TEXT + "outline-level"), 1) if is_heading else None
         level = 1 if is_title else level
+        if is_heading and label is None and self._styles.list_of(style) != "":
+            label = self._numbers.heading(element, level or 1)  # empty ones are counted, too
+            label = self._seen(label, self._styles.outline.get(level or 1), element)
         if text:
-            if is_heading and label is None and self._styles.list_of(style) != "":
-                label = self._numbers.heading(element, level or 1)
-                label = self._seen(label, self._styles.outline.get(level or 1), element)
             self._out.append(_block_of(text, label or "", level, path, depth))
-        elif label and label != "-":
+        elif label and label != "-" and not is_heading:
             self._alone.append(label)
         self._pending(path)
 

@@ -127,7 +127,9 @@ class RtfBlocks:
             number = style.base
         return None
 
-    def end_paragraph(self, *, is_joined: bool = False) -> None:
+    def end_paragraph(self, *, is_joined: bool = False, is_marked: bool = False) -> None:
+        """Ends the paragraph, unless it `is_joined` to the next one; `is_marked` says that its end
+        is one that is seen, so that it counts in its list though it is empty."""
         paragraph = self.paragraph
         if is_joined:
             return
@@ -145,7 +147,7 @@ class RtfBlocks:
         if in_list is None and not self.has_labels:  # else paragraphs say all that holds of them
             in_list = list_of_style(self.styles, paragraph.style)
         # A row's number may stand in a cell alone.
-        if in_list is not None and (text or paragraph.depth):
+        if in_list is not None and (text or paragraph.depth or is_marked):
             counted = self.lists.label(*in_list)
             label = label or counted
         elif text and not self.has_labels:

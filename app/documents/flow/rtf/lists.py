@@ -123,6 +123,9 @@ class Lists:
         else:
             counts[level] = own.start if count is None else count + 1
         override.begun.add(level)
+        for higher in range(level):  # one that is passed over has begun all the same
+            if counts[higher] is None:
+                counts[higher] = levels[higher].start
         for deeper in range(level + 1, min(len(levels), N_LEVELS)):
             if levels[deeper].restarts:
                 counts[deeper] = None

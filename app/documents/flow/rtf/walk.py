@@ -193,7 +193,8 @@ class RtfReader:
                     self._destinations.marks.end(of_section=name == "sect")
                 if name == "par" or paragraph.pieces:
                     is_joined = letters.is_deleted or paragraph.is_drop_cap
-                    self._end_paragraph(is_joined=is_joined and name == "par")
+                    is_marked = name == "par" and not letters.is_hidden
+                    self._end_paragraph(is_joined=is_joined and name == "par", is_marked=is_marked)
             case "pard" | "s" | "cs":
                 self._styled(group, name, number or 0)
             case "dropcapli" | "dropcapt":
@@ -264,9 +265,9 @@ class RtfReader:
 
     # --- paragraphs ---
 
-    def _end_paragraph(self, *, is_joined: bool = False) -> None:
+    def _end_paragraph(self, *, is_joined: bool = False, is_marked: bool = False) -> None:
         self._text.flush_bytes()
-        self._page.end_paragraph(is_joined=is_joined)
+        self._page.end_paragraph(is_joined=is_joined, is_marked=is_marked)
 
     def _end_cell(self) -> None:
         self._text.flush_bytes()

@@ -22,6 +22,12 @@ _SRGB_OF_XYZ = (
     (0.0556301, -0.2039770, 1.0569715),
 )
 """Linear sRGB of XYZ (CSS Color 4, 18)."""
+_SRGB_OF_XYZ_D50 = (
+    (3.1338561, -1.6168667, -0.4906146),
+    (-0.9787684, 1.9161415, 0.0334540),
+    (0.0719453, -0.2289914, 1.4052427),
+)
+"""The same of XYZ as `lab()` and `lch()` lead to, with the white of D50."""
 
 
 @lru_cache(maxsize=4096)
@@ -48,13 +54,14 @@ def _hex_of(color: Any) -> str:
     that of screens. Display P3 differs from it in the strongest colours only."""
     if color.space == "display-p3":
         return hex_color(*(part or 0.0 for part in color.coordinates))
+    matrix = _SRGB_OF_XYZ_D50 if color.space in ("lab", "lch") else _SRGB_OF_XYZ
     try:
-        if not color.space.startswith("okl"):
+        if color.space not in ("lab", "lch", "oklab", "oklch"):
             return hex_color(*color.to("srgb").coordinates)
-        xyz = color.to("xyz-d65").coordinates
+        xyz = color.to("xyz-d65" if matrix is _SRGB_OF_XYZ else "xyz-d50").coordinates
     except NotImplementedError:
         return ""
-    linear = (sum(a * b for a, b in zip(row, xyz, strict=True)) for row in _SRGB_OF_XYZ)
+    linear = (sum(a * b for a, b in zip(row, xyz, strict=True)) for row in matrix)
     return hex_color(*map(_with_gamma, linear))
 
 

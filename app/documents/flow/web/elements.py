@@ -20,10 +20,16 @@ INLINE = frozenset(
     )
 )
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
+NAMED = {
+    "img": "picture", "svg": "picture", "canvas": "drawing", "video": "embedded object",
+    "audio": "embedded object", "object": "embedded object", "embed": "embedded object",
+    "iframe": "embedded document", "frame": "embedded document", "nav": "menu of the page",
+}  # fmt: skip
+"""Elements that are not read, and what their absence is called."""
 SILENT = frozenset(
     (
         *("script", "style", "head", "title", "rp", "datalist", "noscript", "template", "meter"),
-        "progress",
+        *("progress", "noframes", "noembed"),
     )
 )
 _WORD_NOTE = re.compile(r"mso-element:\s*(?:foot|end)note(?![-\w])")
@@ -32,7 +38,7 @@ _WORD_MARK = re.compile(r"[^#]*#(?:_(?:ftn|edn)ref|ftnt_ref)\d+")  # and Google'
 _PICTURES = ("img", "svg", "picture", "mjx-math")
 _SPACES, _BREAKS = re.compile(r"[ \t\r\n\f]+"), re.compile(r" *\v[ \v]*")
 _PARTS = {"thead": -1, "tfoot": 1}
-UNSEEN = ("noscript", "template", "meter", "progress")
+UNSEEN = ("noscript", "template", "meter", "progress", "noframes", "noembed")
 """Hold text that a browser with scripts does not show."""
 
 
@@ -147,7 +153,7 @@ def form_value(element: Any) -> str:
     if element.tag == "select":
         options = list(element.iter("option"))
         chosen = [o for o in options if "selected" in o.attrib] or options[:1]
-        return ", ".join(plain_text(option) for option in chosen)
+        return ", ".join(option.get("label") or plain_text(option) for option in chosen)
     kind = element.get("type", "text").lower()
     if kind in ("checkbox", "radio"):
         return "☒" if "checked" in element.attrib else "☐"

@@ -22,6 +22,7 @@ from app.documents.flow.web.css_tables import make_tables
 from app.documents.flow.web.elements import (
     HEADINGS,
     INLINE,
+    NAMED,
     SILENT,
     UNSEEN,
     cells,
@@ -60,12 +61,7 @@ from app.documents.flow.web.source import (
 )
 from app.system.translation import tr
 
-_NAMED = {
-    "img": "picture", "svg": "picture", "canvas": "drawing", "video": "embedded object",
-    "audio": "embedded object", "object": "embedded object", "embed": "embedded object",
-    "iframe": "embedded document", "frame": "embedded document", "nav": "menu of the page",
-}  # fmt: skip
-"""Elements that are not read, and what their absence is called."""
+_CONTROL = "control"  # how the field of a form stands in its line
 _IN_NOTES = INLINE | {"li"}  # are no notes of their own, whatever they are called
 
 
@@ -131,7 +127,6 @@ class HtmlBlocks:
         root = parsed(text)
         if root is None:
             return ""
-        title = root.findtext(".//title") or ""
         body = root.find("body")
         body = root if body is None else body
         self._looks = HtmlLooks(root, self._sheet_at)
@@ -140,7 +135,7 @@ class HtmlBlocks:
         self._look = self._looks.of(body, self._looks.of(root, HtmlLook()))
         self._children(body)
         self._flush()
-        return " ".join(title.split())
+        return " ".join((root.findtext(".//title") or "").split())
 
     def _begin(self, look: HtmlLook) -> None:
         """Begins with something else of that look, such as the next cell of a table."""
@@ -156,25 +151,33 @@ class HtmlBlocks:
             if self._look.font:
                 text = in_picture_font(text, self._look.font)
                 self.left_out.counts["symbol of a picture font"] += text.count(UNKNOWN)
+            if text[0].isalnum() and self._inline and self._inline[-1][1] == _CONTROL:
+                self._inline.append((" ", ""))
             self._inline.append((text, self._look.stands))
 
+    def _control(self, value: str) -> None:
+        """What a field of a form shows, apart from the words beside it."""
+        if value and self._look.is_unseen:
+            self.left_out.hide(value)
+        elif value:
+            self._inline += [(" ", ""), (value, _CONTROL)]
+
     def _children(self, element: Any) -> None:
-        if self._looks is not None:
-            if element.tag == "li" and (mark := self._looks.mark(element, self._look)) is not None:
-                self._marker = mark
-            self._said(element, "before")
+        if self._looks is not None and element.tag == "li":
+            mark = self._looks.mark(element, self._look)
+            self._marker = self._marker if mark is None else mark
+        self._said(element, "before")
         self._put(element.text)
         for child in element:
             self._element(child)
             self._put(child.tail)
-        if self._looks is not None:
-            self._said(element, "after")
+        self._said(element, "after")
 
     def _said(self, element: Any, where: str) -> None:
         """What a style sheet writes before or behind an element."""
-        assert self._looks is not None
-        before = self._look
-        text, self._look = self._looks.said(element, where, before)
+        if self._looks is None:
+            return
+        before, (text, self._look) = self._look, self._looks.said(element, where, self._look)
         self._put(text)
         self._look = before
 
@@ -201,7 +204,7 @@ class HtmlBlocks:
         if self._looks is not None:
             self._looks.enter(element)
         try:
-            if (kind := _NAMED.get(tag)) is not None:
+            if (kind := NAMED.get(tag)) is not None:
                 if not self._look.is_unseen:
                     self.left_out.counts[kind] += 1
             else:
@@ -229,7 +232,7 @@ class HtmlBlocks:
             self._children(element)
             self._put("”")
         elif tag in ("input", "select", "textarea"):
-            self._put(form_value(element))
+            self._control(form_value(element))
         elif tag in INLINE or is_in_line(element, tag):
             apart = "" if self._looks is None else self._looks.parted(element)
             self._inline += [(apart, "")] if apart else []

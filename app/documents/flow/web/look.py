@@ -20,6 +20,8 @@ _STRUCK_TAGS = frozenset(("s", "strike", "del"))
 _FAMILY_IN_FONT = re.compile(r"\b[\d.]+(?:p[xt]|r?em|%)(?:\s?/\s?\S+)? (.+)$")
 """What stands behind the size in a `font`."""
 _PT_IN_PX = 4 / 3
+_WITHOUT_BOX = ("none", "table-column", "table-column-group")
+"""Values of `display` with which nothing of an element is shown."""
 UNKNOWN = "?"
 """Stands for what cannot be told of a value."""
 
@@ -149,7 +151,7 @@ def _is_set_apart(stated: Mapping[str, str]) -> bool:
 def with_stated(look: HtmlLook, stated: Mapping[str, str]) -> HtmlLook:
     """A look with what is stated otherwise."""
     if (display := stated.get("display")) is not None:
-        look = replace(look, is_shown=look.is_shown and display != "none")
+        look = replace(look, is_shown=look.is_shown and display not in _WITHOUT_BOX)
     if (visibility := stated.get("visibility")) is not None:
         look = replace(look, is_visible=visibility not in ("hidden", "collapse"))
     if "all" in stated.get("mso-hide", ""):
@@ -201,6 +203,8 @@ def with_stated(look: HtmlLook, stated: Mapping[str, str]) -> HtmlLook:
             look = replace(look, background=fill)
         elif UNKNOWN in value or is_named(value):
             look = replace(look, background="")
+    if stated.get("mix-blend-mode", "normal") != "normal":
+        look = replace(look, background="")  # its letters have another colour than they state
     if stated.get("background-image", "none") != "none":
         look = replace(look, background="")
     around = f"{stated.get('text-shadow', '')} {stated.get('-webkit-text-stroke', '')}"

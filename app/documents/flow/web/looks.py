@@ -176,7 +176,7 @@ class HtmlLooks:
         values, around = self._beside(look, stated)
         if values.get("display") == "none":
             return "", look
-        self._counters.count(values)
+        self._counters.beside(values)
         return self._counters.text(values.get("content", ""), element.get), around
 
     def mark(self, item: Any, look: HtmlLook) -> str | None:

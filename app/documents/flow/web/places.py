@@ -11,7 +11,9 @@ from app.documents.flow.web.colors import are_all_clear
 _OFF_SCREEN_PX = -999
 _FAR_PX = 4000
 _PX = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54}
+_CHOSEN = re.compile(r"(min|max|clamp)\(([^()]*)\)")
 _LENGTH = re.compile(r"(-?\d*\.?\d+)(px|pt|pc|in|cm|mm|em|rem|vw|vh|%)?")
+_SCROLLS = ("auto", "scroll")
 _WHOLE = 100.0  # per cent, or hundredths of the screen
 _WHOLE_EM_PX = 14.0  # of letters of 16
 _LEAST_ZOOM = 0.1
@@ -22,10 +24,11 @@ _HEIGHTS = frozenset(
     ("height", "min-height", "contain-intrinsic-size", "contain-intrinsic-height", "aspect-ratio")
 )
 _CLIPS = re.compile(
-    r"rect\((?:0(?:px)?|1px)(?:[ ,]+(?:0(?:px)?|1px)){3}\)|inset\((?:[5-9]\d|100)(?:\.\d+)?%"
+    r"rect\((?:0(?:px)?|1px)(?:[ ,]+(?:0(?:px)?|1px)){3}\)"
     r"|(?:circle|ellipse)\(\s*0(?:px|%)?(?=[\s)])"
     r"|polygon\(\s*(0(?:px|%)? 0(?:px|%)?)(?:\s*,\s*\1)+\s*\)"
 )
+_INSET = re.compile(r"inset\(([^()]*?)(?:round[^()]*)?\)")
 _NO_SCALE = re.compile(
     r"scale(?:x|y|3d)?\(\s*(?:0(?:\.0+)?\s*[,)]|[\d.]+\s*,\s*0(?:\.0+)?\s*\))"
     r"|rotate[xy]\(\s*-?(?:90|270)deg\s*\)|matrix\(\s*0\s*,\s*0\s*,\s*0\s*,\s*0\s*,"
@@ -58,7 +61,21 @@ def is_away(stated: Mapping[str, str], *, is_in_box: bool = False) -> bool:
         return True
     if _has_no_room(stated):
         return True
-    return _CLIPS.search(f"{stated.get('clip', '')} {stated.get('clip-path', '')}") is not None
+    path = stated.get("clip-path", "")
+    if path and (inset := _INSET.match(path)) is not None and _is_all_inset(inset[1].split()):
+        return True
+    return _CLIPS.search(f"{stated.get('clip', '')} {path}") is not None
+
+
+def _is_all_inset(edges: list[str]) -> bool:
+    """Whether nothing of an element is left within insets from its edges, in per cent."""
+    shares = [_share(each) if re.fullmatch(r"\d*\.?\d+%", each) else 0.0 for each in edges[:4]]
+    if not shares:
+        return False
+    top, n = shares[0], len(shares)
+    right = shares[1] if n > 1 else top
+    bottom, left = shares[2] if n > 2 else top, shares[3] if n > 3 else right
+    return top + bottom >= 1 or left + right >= 1
 
 
 def _is_placed_away(stated: Mapping[str, str], *, is_in_box: bool) -> bool:
@@ -106,12 +123,14 @@ def _has_no_room(stated: Mapping[str, str]) -> bool:
     spacing = length_px(stated.get("letter-spacing", ""), 16.0)
     if spacing is not None and spacing <= -_WHOLE_EM_PX:
         return True
-    if not _clips(stated):
+    if not (is_cut := _clips(stated)) and not _clips(stated, _SCROLLS):
         return False
     sizes = ("height", "max-height", "width", "max-width")
     lengths = [length_px(stated.get(name, ""), 16.0) for name in sizes]
     if any(length is not None and length <= _NO_ROOM_PX for length in lengths):
         return True
+    if not is_cut:
+        return False
     indent = re.fullmatch(r"(\d+)%", stated.get("text-indent", ""))
     is_pushed_out = indent is not None and float(indent[1]) >= _WHOLE
     return is_pushed_out or stated.get("line-height") in ("0", "0px", "0%")
@@ -127,9 +146,9 @@ def is_collapsed(stated: Mapping[str, str]) -> bool:
     return cuts_off and stated.get("position", "static") in ("static", "relative")
 
 
-def _clips(stated: Mapping[str, str]) -> bool:
+def _clips(stated: Mapping[str, str], words: tuple[str, ...] = ("hidden", "clip")) -> bool:
     said = " ".join(stated.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
-    return any(word in said for word in ("hidden", "clip"))
+    return any(word in said for word in words)
 
 
 def is_lifted(stated: Mapping[str, str]) -> bool:
@@ -161,10 +180,22 @@ def length_px(text: str, em_px: float) -> float | None:
     """A length of CSS in pixels; `em_px` is what `em` and per cent are of. None for none."""
     match = _LENGTH.fullmatch(text.removeprefix("calc(").removesuffix(")"))
     if match is None:
-        return None
+        return _chosen_px(text, em_px)
     number, unit = float(match[1]), match[2] or "px"
     if unit in ("em", "%"):
         return number * em_px / (100 if unit == "%" else 1)
     if unit in ("vw", "vh"):
         return number * _VIEW_PX
     return number * (16.0 if unit == "rem" else _PX[unit])
+
+
+def _chosen_px(text: str, em_px: float) -> float | None:
+    """The length that `min()`, `max()` or `clamp()` choose of those within it."""
+    chosen = _CHOSEN.fullmatch(text)
+    lengths = [length_px(each.strip(), em_px) for each in chosen[2].split(",")] if chosen else []
+    known = [length for length in lengths if length is not None]
+    if chosen is None or len(known) < len(lengths) or not known:
+        return None
+    if chosen[1] == "clamp" and len(known) == 3:
+        return max(known[0], min(known[1], known[2]))
+    return max(known) if chosen[1] == "max" else min(known)

@@ -29,7 +29,7 @@ _KNOWN = frozenset(
         *("letter-spacing", "text-shadow", "-webkit-text-stroke", "color-scheme", "font-family"),
         *("translate", "rotate", "mso-text-raise", "mask", "mask-image", "mask-size"),
         *("contain", "contain-intrinsic-size", "contain-intrinsic-height", "min-height"),
-        "aspect-ratio",
+        *("aspect-ratio", "mix-blend-mode"),
     )
 )
 _OTHERWISE = {
@@ -50,6 +50,7 @@ _LIST = re.compile(
     rf"(?:{STRING}|\((?:{STRING}|[^()\"']|\([^()]*\))*\)|\[(?:{STRING}|[^\]\"'])*\]|[^,\"'(\[])+"
 )
 """The selectors of a list: no comma within brackets or quotation marks parts them."""
+_OF_TYPE = re.compile(r"(?:\.([\w-]+)|(?=[:#\[]))[^\s>+~]*-of-type[^\s>+~]*$")
 ROOTS = (":root", "html", "body", "*", ":root, :host")
 _SCREEN_PX = 1280
 _WIDTH = re.compile(r"\(\s*width\s*([<>]=?)\s*(\d*\.?\d+)(px|em|rem)\s*\)")
@@ -126,6 +127,8 @@ class Selected:
             parsed = cssselect.parse(selector)
             wanted = [s for s in parsed if s.pseudo_element in _ELEMENTS_OF_TEXT]
             return [(s.specificity(), str(s.pseudo_element or ""), self._of(s)) for s in wanted]
+        except cssselect.ExpressionError:
+            return self._of_each_type(selector)
         except (
             cssselect.SelectorError,
             ValueError,
@@ -134,6 +137,19 @@ class Selected:
             RecursionError,
         ):
             return []
+
+    def _of_each_type(self, selector: str) -> list[_Found]:
+        """The elements of a selector such as `.a:first-of-type`, which counts those of each name
+        apart."""
+        if (named := _OF_TYPE.match(selector.strip())) is None:
+            return []
+        of_class = self._by_class.get(named[1] or "")
+        tags = self._by_tag if named[1] is None else {each.tag for each in of_class or ()}
+        return [
+            ((a, b, c - 1), place, elements)
+            for tag in list(tags)
+            for (a, b, c), place, elements in self._by_one(tag + selector.strip())
+        ]
 
     def _of(self, selector: Any) -> list[Any]:
         import cssselect
@@ -166,7 +182,11 @@ class Selected:
 
 
 def is_for_screens(style: Any) -> bool:
-    """Whether a `style` or `link` element counts on a screen."""
+    """Whether a `style` or `link` element counts on a screen in a browser with scripts."""
+    if style.get("type", "text/css").strip().lower() not in ("text/css", ""):
+        return False
+    if next(style.iterancestors("noscript", "template"), None) is not None:
+        return False
     return is_for_screen(style.get("media", "all"))
 
 

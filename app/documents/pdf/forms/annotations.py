@@ -16,7 +16,9 @@ from html import unescape
 from typing import Any
 
 from app.documents.pdf.forms.attachments import pinned_name
+from app.documents.pdf.forms.choices import CHECKED, UNCHECKED, chosen_entries, shown_entries
 from app.documents.pdf.forms.highlights import is_dark_highlight
+from app.documents.pdf.forms.strings import form_string, string_of
 
 _HIDDEN = 2 | 32  # flags "hidden" and "no view" (ISO 32000-1, table 165)
 _COMB = 1 << 24  # one letter a box (table 228)
@@ -24,7 +26,6 @@ _PASSWORD = 1 << 13
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH_END = re.compile(r"</p>|<br\s*/?>")
 _MAX_ANNOTATIONS = 2000  # of a page
-_MAX_UNITS = 20_000  # of a value
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DRAWINGS = frozenset((4, 5, 6, 7, 8, 15))  # lines, squares, circles, polygons, strokes of a pen
 _SMALL = 0.02  # of a page's size: so large it is drawn where only its annotations are wanted
@@ -34,7 +35,6 @@ _STRAIGHT = 0.15  # of its length: a line that strays no more is straight
 _MAX_VERTICES = 200
 Point = tuple[float, float]
 _LAST_LATIN = "\u024f"
-_CHECKED, _UNCHECKED = "[x]", "[ ]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +141,12 @@ def _has_picture(page: Any, annotation: Any) -> bool:
 def _texts_of(pdf: Any, annotation: Any, kind: int) -> list[str]:
     import pypdfium2.raw as raw
 
-    text = _string(annotation, b"Contents")
+    text = string_of(annotation, b"Contents")
     if kind == raw.FPDF_ANNOT_WIDGET and pdf.formenv is not None:
         field_kind = raw.FPDFAnnot_GetFormFieldType(pdf.formenv, annotation)
         text = _value(pdf.formenv, annotation, field_kind)
     elif kind == raw.FPDF_ANNOT_WIDGET:
-        text = _string(annotation, b"V")
+        text = string_of(annotation, b"V")
     return [text] if text else []
 
 
@@ -158,7 +158,7 @@ def _is_put_in(pdf: Any, annotation: Any, kind: int, found: Annotations) -> bool
         return False
     if kind == raw.FPDF_ANNOT_WIDGET:
         return _is_widget_put_in(pdf, annotation, found)
-    contents = _string(annotation, b"Contents") or _without_tags(_string(annotation, b"RC"))
+    contents = string_of(annotation, b"Contents") or _without_tags(string_of(annotation, b"RC"))
     if kind in (raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_WATERMARK):
         if _shows_text(annotation):
             return True
@@ -183,7 +183,7 @@ def _is_put_in(pdf: Any, annotation: Any, kind: int, found: Annotations) -> bool
 
 def _printed_on_stamp(annotation: Any) -> str:
     """The words that programs print on a stamp which the file only names ("NotApproved")."""
-    name = _string(annotation, b"Name")
+    name = string_of(annotation, b"Name")
     if _has_own_picture(annotation) or not name.isalpha():
         return ""
     return _CAPITAL.sub(" ", name)
@@ -200,13 +200,16 @@ def _is_widget_put_in(pdf: Any, annotation: Any, found: Annotations) -> bool:
         return False
     if kind in (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON):
         is_checked = _is_checked(form, annotation)
-        mark = _CHECKED if is_checked else _UNCHECKED
+        mark = CHECKED if is_checked else UNCHECKED
         found.values.append(FieldValue(mark, _edges(annotation)))
         return False
     flags = raw.FPDFAnnot_GetFormFieldFlags(form, annotation)
     if kind == raw.FPDF_FORMFIELD_TEXTFIELD and flags & _PASSWORD:
         return False
-    value = _value(form, annotation, kind) or _without_tags(_string(annotation, b"RV"))
+    value = _value(form, annotation, kind) or _without_tags(string_of(annotation, b"RV"))
+    if kind == raw.FPDF_FORMFIELD_LISTBOX:
+        _, bottom, _, top = _edges(annotation)
+        value = shown_entries(form, annotation, top - bottom) or value
     is_apart = kind == raw.FPDF_FORMFIELD_LISTBOX or (found.is_turned and bool(value))
     is_apart = is_apart or bool(kind == raw.FPDF_FORMFIELD_TEXTFIELD and flags & _COMB)
     # pdfium has no letters of other scripts for a picture of its own.
@@ -221,13 +224,13 @@ def _is_widget_put_in(pdf: Any, annotation: Any, found: Annotations) -> bool:
 def _is_stray_put_in(annotation: Any, found: Annotations) -> bool:
     """The same of a field that belongs to no form: programs that put pages together lose forms, and
     leave what their fields look like."""
-    if state := _string(annotation, b"AS"):  # boxes alone have states
-        mark = _UNCHECKED if state == "Off" else _CHECKED
+    if state := string_of(annotation, b"AS"):  # boxes alone have states
+        mark = UNCHECKED if state == "Off" else CHECKED
         found.values.append(FieldValue(mark, _edges(annotation)))
         return False
     if _has_own_picture(annotation):
         return _shows_text(annotation)
-    if value := _string(annotation, b"V"):
+    if value := string_of(annotation, b"V"):
         found.values.append(FieldValue(value, _edges(annotation)))
     return False
 
@@ -244,7 +247,7 @@ def _is_checked(form: Any, annotation: Any) -> bool:
     import pypdfium2.raw as raw
 
     # One that has no picture of its own is given the state "Off" by pdfium, and an empty picture.
-    if _string(annotation, b"AS") not in ("", "Off"):
+    if string_of(annotation, b"AS") not in ("", "Off"):
         return True
     return bool(raw.FPDFAnnot_IsChecked(form, annotation)) or _says_checked(form, annotation)
 
@@ -254,9 +257,9 @@ def _says_checked(form: Any, annotation: Any) -> bool:
     gives no picture gets an empty one of pdfium's."""
     import pypdfium2.raw as raw
 
-    value = _string(annotation, b"V")
+    value = string_of(annotation, b"V")
     return value not in ("", "Off") and value == (
-        _of_form(raw.FPDFAnnot_GetFormFieldExportValue, form, annotation) or "Yes"
+        form_string(raw.FPDFAnnot_GetFormFieldExportValue, form, annotation) or "Yes"
     )
 
 
@@ -270,32 +273,9 @@ def _value(form: Any, annotation: Any, kind: int) -> str:
     import pypdfium2.raw as raw
 
     is_choice = kind in (raw.FPDF_FORMFIELD_LISTBOX, raw.FPDF_FORMFIELD_COMBOBOX)
-    if is_choice and (chosen := ", ".join(_chosen(form, annotation))):
+    if is_choice and (chosen := ", ".join(chosen_entries(form, annotation))):
         return chosen
-    return _of_form(raw.FPDFAnnot_GetFormFieldValue, form, annotation)
-
-
-def _of_form(ask: Any, form: Any, annotation: Any) -> str:
-    """What one of pdfium's functions says of a field."""
-    n = ask(form, annotation, None, 0)
-    if not 2 < n <= _MAX_UNITS:
-        return ""
-    buffer = (ctypes.c_ushort * (n // 2 + 1))()
-    ask(form, annotation, buffer, n)
-    return _decoded(buffer, n)
-
-
-def _chosen(form: Any, annotation: Any) -> Iterator[str]:
-    import pypdfium2.raw as raw
-
-    for index in range(min(raw.FPDFAnnot_GetOptionCount(form, annotation), 500)):
-        if not raw.FPDFAnnot_IsOptionSelected(form, annotation, index):
-            continue
-        n = raw.FPDFAnnot_GetOptionLabel(form, annotation, index, None, 0)
-        if 2 < n <= _MAX_UNITS:
-            buffer = (ctypes.c_ushort * (n // 2 + 1))()
-            raw.FPDFAnnot_GetOptionLabel(form, annotation, index, buffer, n)
-            yield _decoded(buffer, n)
+    return form_string(raw.FPDFAnnot_GetFormFieldValue, form, annotation)
 
 
 def _shows_text(annotation: Any) -> bool:
@@ -309,22 +289,6 @@ def _shows_text(annotation: Any) -> bool:
     raw.FPDFAnnot_GetAP(annotation, raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL, buffer, n)
     content = bytes(unit & 0xFF for unit in buffer)
     return b" Do" in content or (b"BT" in content and any(sign in content for sign in _SHOWS_TEXT))
-
-
-def _string(annotation: Any, key: bytes) -> str:
-    import pypdfium2.raw as raw
-
-    n = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
-    if not 2 < n <= _MAX_UNITS:
-        return ""
-    buffer = (ctypes.c_ushort * (n // 2 + 1))()
-    raw.FPDFAnnot_GetStringValue(annotation, key, buffer, n)
-    return _decoded(buffer, n)
-
-
-def _decoded(buffer: Any, n_bytes: int) -> str:
-    data = bytes(memoryview(buffer).cast("B"))[: n_bytes - 2]
-    return data.decode("utf-16-le", "replace").replace("\r", "\n").strip("\n\0 ")
 
 
 def _edges(annotation: Any) -> tuple[float, float, float, float]:

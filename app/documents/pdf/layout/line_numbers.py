@@ -25,6 +25,7 @@ _FIFTH = 5
 _ALIGNED_PT = 4.0  # how far the right edges of numbers may differ
 _BESIDE = 0.5  # share of the numbers that stand beside a line of text
 _GOES_ON = 0.2  # share of the numbered lines that begin in the middle of a sentence
+_MANY_LINES = 1.5  # times the numbers: of more lines they number something else
 _COVERED = 0.7  # share of a page's lines between the first and the last number that are numbered
 _MIN_TRAILING = 10  # numbers at the ends of lines
 _MIN_LETTERS = 30  # of a line that ends with its number
@@ -171,9 +172,25 @@ def _alone(lines: Sequence[Line]) -> set[int]:
         for run in _runs(told):
             beside = [_beside(lines[n], texts) for n in run]
             said = [line for line in beside if line is not None]
-            if len(said) >= _BESIDE * len(run) and _is_running_text([each.text for each in said]):
+            if len(said) < _BESIDE * len(run) or not _is_running_text([t.text for t in said]):
+                continue
+            if not _are_rows([lines[n] for n in run], said, texts):
                 found.update(run)
     return found
+
+
+def _are_rows(numbers: Sequence[Line], said: Sequence[Line], texts: Sequence[Line]) -> bool:
+    """Whether numbers count more than lines: the text beside them has several lines for each, as
+    cells of a table have that are higher than their row's number."""
+    left, size = statistics.median(line.left for line in said), numbers[0].size
+    top, bottom = numbers[0].top - size / 2, numbers[-1].bottom + size / 2
+    heights = {
+        round(line.bottom)
+        for line in texts
+        if abs(line.left - left) < _ALIGNED_PT and top < line.bottom < bottom
+    }
+    n_counted = int(numbers[-1].text) - int(numbers[0].text) + 1
+    return len(heights) > _MANY_LINES * n_counted
 
 
 def _columns(

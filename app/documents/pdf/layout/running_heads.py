@@ -19,6 +19,7 @@ _MAX_SHARE = 0.5  # of the pages that a number in a head may differ on: "Chapter
 _COUNTING = 0.7  # of the steps from head to head that are no larger than those of the pages
 _LARGE = 1.6  # times the size of the text: how large a watermark is at least
 _MOST = 0.5  # of the pages
+_TILES, _TILED_ROWS = 6, 3  # of one watermark on a page
 _ABOVE_ROWS = 0.8  # of the lines that may be the head of a table stand above a row
 _ROW_STEP = 2.5  # times the size, from the head of a table to its first row
 _SURE_CELLS = 3  # a page's head has hardly so many, each above a column
@@ -28,8 +29,9 @@ def running_heads(lines: Sequence[Line], pages: Sequence[Page]) -> set[int]:
     """Lines that recur in their place from page to page: headers, footers, page numbers at the top
     and bottom, where numbers may differ; and line numbers beside the text, where they may not. A
     line counts when at least three pages, and a tenth of all, have it in its place."""
+    tiled = _tiled(lines)
     if len(pages) < 3:
-        return set()
+        return tiled
     by_page: dict[int, list[int]] = {}
     at = 0
     for page, on_page in groupby([line.page for line in lines]):
@@ -38,7 +40,7 @@ def running_heads(lines: Sequence[Line], pages: Sequence[Page]) -> set[int]:
         at = end
     needed = max(3, len(by_page) * 0.1) if len(by_page) < 60 else 4
     found: set[int] = _in_margins(lines, by_page, max(needed, len(by_page) * 0.1))
-    found |= _watermarks(lines, by_page)
+    found |= tiled | _watermarks(lines, by_page)
     edges: list[tuple[int, tuple[str, int]]] = []
     top_of = [line.top for line in lines].__getitem__
     for page_number, numbers in by_page.items():
@@ -127,6 +129,25 @@ def _watermarks(lines: Sequence[Line], by_page: Mapping[int, Sequence[int]]) -> 
             if line.text in seen:
                 found.add(n)
             seen.add(line.text)
+    return found
+
+
+def _tiled(lines: Sequence[Line]) -> set[int]:
+    """Small watermarks that are printed many times across a page; the first of all stays."""
+    slanted = [n for n, line in enumerate(lines) if line.angle and is_slanted(line)]
+    if len(slanted) < _TILES:
+        return set()
+    counts = Counter((lines[n].page, lines[n].text) for n in slanted)
+    rows = {(lines[n].page, lines[n].text, round(lines[n].top)) for n in slanted}
+    of_text = Counter((page, text) for page, text, _ in rows)
+    found: set[int] = set()
+    seen: set[str] = set()
+    for n in slanted:
+        key = lines[n].page, lines[n].text
+        if counts[key] >= _TILES and of_text[key] >= _TILED_ROWS:
+            if lines[n].text in seen:
+                found.add(n)
+            seen.add(lines[n].text)
     return found
 
 

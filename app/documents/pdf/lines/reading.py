@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from app.documents.pdf.lines.columns.names_beside import with_names_at_first_rows
 from app.documents.pdf.lines.columns.order import (
     from_right_to_left,
     in_columns,
@@ -122,7 +123,7 @@ class _Reading:
         for grid in rules.grids:
             lines = with_table_together(lines, grid)
         if not (rules.grids or reader.added or has_values or self.is_turned):
-            lines = with_columns_together(lines)
+            lines = with_names_at_first_rows(with_columns_together(lines))
         if reader.cells.n_gaps and not rules.grids:  # two lines with gaps, one after the other
             lines = in_columns(lines, self.page.size_pt[0])
         lines = with_initials(join_sideways(with_marks_at_labels(lines)))

@@ -43,6 +43,11 @@ def remember_source(pdf: Any, source: Path | bytes, password: str | None) -> Non
     _sources[pdf] = source, password
 
 
+def source_of(pdf: Any) -> tuple[Path | bytes, str | None] | None:
+    """Where a document of `remember_source` came from, and its password; None for any other."""
+    return _sources.get(pdf)
+
+
 def reopened(pdf: Any, again: Any) -> None:
     """Keeps what is known of a document for the same one that was opened again."""
     for known in (_known, _may):

@@ -83,6 +83,12 @@ def is_unreadable(text: str) -> bool:
     return _is_no_language(text, _MIN_PAIRS, _CHANGES) or _is_shifted(text)
 
 
+def is_strange_by_signs(text: str) -> bool:
+    """Whether only the signs among its letters make the text of a page unreadable, as in a table of
+    formulas, too: then the fonts of the page tell."""
+    return not (_is_no_language(text, _MIN_PAIRS, _CHANGES, asks_signs=False) or _is_shifted(text))
+
+
 def has_unreadable_part(text: str) -> bool:
     """Whether a third of a long text is surely not what the page shows."""
     if len(text) < _LONG:
@@ -161,7 +167,7 @@ def is_likely_language(text: str) -> bool:
     return len(pairs) >= _MIN_LINE_PAIRS and n_common > _LIKELY_LINE * len(pairs)
 
 
-def _is_no_language(text: str, n_min: int, n_changes: float) -> bool:
+def _is_no_language(text: str, n_min: int, n_changes: float, *, asks_signs: bool = True) -> bool:
     text = _RUN.sub(r"\1", text)  # lines to be filled in, leading dots
     letters = [c for c in text if not c.isspace()]
     n_ascii = sum(c < "\x80" for c in letters)
@@ -178,7 +184,7 @@ def _is_no_language(text: str, n_min: int, n_changes: float) -> bool:
     n_within = len(_WITHIN.findall(text))
     most = _MANY_SIGNS if is_told else _MOST_SIGNS
     n_signs -= 0 if is_told else sum(c in _IN_TABLES for c in letters)
-    if n_signs > most * n_ascii or n_within > _MANY_WITHIN * n_ascii:
+    if asks_signs and (n_signs > most * n_ascii or n_within > _MANY_WITHIN * n_ascii):
         n_frequent = sum(map(lower.count, _FREQUENT))
         if (common < _USUAL or not is_told) and n_frequent < _RARELY * len(lower):
             return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from app.documents.pdf.page.actual_text import without_false_text
 from app.documents.pdf.page.calls import address_of
 from app.documents.pdf.page.drawn import Letter, letters_of, set_active
 from app.documents.pdf.page.fields import n_before_fields
+from app.documents.pdf.page.font_maps import have_maps
 from app.documents.pdf.page.hidden import (
     Unseen,
     UnseenReason,
@@ -36,6 +38,7 @@ from app.documents.pdf.page.letters import (
     UNREADABLE,
     has_unreadable_part,
     is_language,
+    is_strange_by_signs,
     is_unreadable,
 )
 from app.documents.pdf.page.objects.found import PageObjects
@@ -48,6 +51,7 @@ from app.documents.pdf.page.place import (
     set_upright,
 )
 from app.documents.pdf.page.unseen import UnseenSearch
+from app.documents.pdf.page.wrong_fonts import with_fonts_told
 
 _TEXT_STEP = 4096  # characters
 _SHIFT = 29  # from the number of a shape to its character, in TrueType's usual order of shapes
@@ -170,7 +174,7 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
         )
     if units:
         _take_out_unseen(found)
-        _look_at_letters(found)
+        _look_at_letters(found, lambda: have_maps(pdf, index))
         if n_objects < 0 and objects.matrices:
             n_objects = n_before_fields(page, size)
         if n_objects >= 0:
@@ -224,12 +228,18 @@ def _turn_values(annotations: Annotations, turned: ToPage, height: float) -> Non
     annotations.lines = [(point(one), point(other)) for one, other in annotations.lines]
 
 
-def _look_at_letters(found: ReadablePage) -> None:
+def _look_at_letters(found: ReadablePage, are_mapped: Callable[[], bool]) -> None:
     """Notes a text whose letters are not those of the page, and guesses them where the numbers of
-    the letters' shapes stand in for them: most TrueType fonts number theirs in one order."""
+    the letters' shapes stand in for them: most TrueType fonts number theirs in one order.
+    `are_mapped` tells whether all fonts of the page say which letters they show."""
     units = found.units
     has_part = has_unreadable_part(units)
-    if UNREADABLE not in units and not (has_part or is_unreadable(units)):
+    is_strange = has_part or is_unreadable(units)
+    if is_strange and not has_part and is_strange_by_signs(units) and are_mapped():
+        is_strange = False
+    if UNREADABLE not in units and not is_strange:
+        if (told := with_fonts_told(found.textpage.raw, units)) is not None:
+            found.units, found.is_guessed = told
         return
     handle = found.textpage.raw
     doubtful = [_is_doubtful(handle, index, unit) for index, unit in enumerate(units)]
@@ -250,7 +260,7 @@ def _look_at_letters(found: ReadablePage) -> None:
     if guessed != units and is_language(changed):
         found.units, found.is_guessed = guessed, True
     else:
-        found.is_unreadable = has_part or is_unreadable(units)
+        found.is_unreadable = is_strange
 
 
 def _is_doubtful(handle: Any, index: int, unit: str) -> bool:

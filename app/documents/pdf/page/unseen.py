@@ -207,8 +207,13 @@ class UnseenSearch:
             if not bar.is_picture and brightness(bar.color) < GROUND:
                 upon = [n for n in inside if n >= bar.n_texts_before]
                 for n in upon:
-                    if overlap(bar, bounds[n]) > _COVERED and self._has_color(n, bar.color):
+                    width = min(bar.right, bounds[n][2]) - max(bar.left, bounds[n][0])
+                    if width <= 0 or not self._has_color(n, bar.color):
+                        continue
+                    if overlap(bar, bounds[n]) > _COVERED:
                         yield objects.texts[n], Area(bar.left, bar.bottom, bar.right, bar.top)
+                    elif width > _PARTLY_PT:
+                        self._partly.setdefault(objects.texts[n], []).append(bar)
 
     def _touches_text(self, bars: Sequence[Area]) -> bool:
         """Whether any of a few bars touches a text that was drawn before it, or coloured paper one

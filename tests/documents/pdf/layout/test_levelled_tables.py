@@ -110,3 +110,29 @@ def test_a_name_above_several_columns_belongs_to_a_table_of_long_names(tmp_path:
     text = load(drawing.save()).text
     assert "| Costs | Of the house |  | Of the garden |  |" in text
     assert "|  | 2029 | 2030 | 2029 | 2030 |" in text
+
+
+def test_a_cell_of_small_letters_is_level_with_one_of_capitals(tmp_path: Path) -> None:
+    rows = (
+        ("No.", "Question", "Answer"),
+        ("1.", "Has the boat been let\nin the last year?", "no"),
+        ("2.", "Is there a pier?", "none seen"),
+        ("3.", "Are the papers of the\nharbour in order?", "as soon as sun"),
+    )
+    text = written(tmp_path / "a.pdf", rows, 0.0)
+    assert all(f"| {' | '.join(row[1:])} |".replace("\n", " ") in text for row in rows)
+
+
+def test_lines_in_the_middle_of_their_cells_are_one_cell(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").line(SENTENCES[0])
+    top = 130.0
+    for row in _DUTIES:
+        cells = [cell.split("\n") for cell in row]
+        n_most = max(map(len, cells))
+        for k, cell in enumerate(cells):
+            for n, line in enumerate(cell):
+                y = HEIGHT - top - 13.9 * (n + (n_most - len(cell)) / 2)
+                drawing.canvas.drawCentredString(130 + 150 * k, y, line)
+        top += n_most * 13.9 + 8
+    text = load(drawing.save()).text
+    assert all(f"| {' | '.join(row)} |".replace("\n", " ") in text for row in _DUTIES)

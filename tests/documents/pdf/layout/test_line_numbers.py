@@ -201,3 +201,16 @@ def test_numbers_beside_numbered_clauses_that_count_their_lines(tmp_path: Path):
     assert "12. " in document.text and "11. " in document.text
     assert any("line numbers" in each.what for each in document.omissions)
     assert not {"15", "20"} & set(document.text.split())
+
+
+def test_the_numbers_of_rows_whose_cells_have_several_lines_stay(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "rows.pdf")
+    for n in range(6):
+        y = 120 + 44 * n
+        drawing.at(72, y + 12, str(n + 1))
+        for k, line in enumerate(("Service of the boat with", "all that its engine may", "need.")):
+            drawing.at(100, y + 12 * k, line)
+        drawing.at(400, y + 12, f"{n + 3}0.00")
+    document = load(drawing.save())
+    assert "| 4 | Service of the boat with all that its engine may need. | 60.00 |" in document.text
+    assert not document.omissions

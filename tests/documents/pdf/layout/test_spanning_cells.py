@@ -98,3 +98,22 @@ def test_a_name_above_two_columns_stays_whole_without_lines(tmp_path: Path) -> N
             canvas.drawRightString(220 + 90 * k, HEIGHT - 136 - 16 * r, figure)
     text = load(drawing.save()).text
     assert "First half" in text and "Second half" in text
+
+
+def test_cells_of_a_row_may_stand_half_a_line_apart(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").line(SENTENCES[0])
+    canvas = drawing.canvas
+    rows = (
+        ("Rent", "is due\non the first"),
+        ("Access to look\nat the roof", "after a day\nor two\nat most"),
+    )
+    for r, row in enumerate(rows):
+        for k, cell in enumerate(row):
+            left, top = _EDGES[k], 120 + 44 * r
+            canvas.rect(left, HEIGHT - top - 44, _EDGES[k + 1] - left, 44)
+            lines = cell.split("\n")
+            for n, line in enumerate(lines):
+                drawing.at(left + 4, top + 26 + 12 * (n - (len(lines) - 1) / 2), line)
+    text = load(drawing.save()).text
+    assert "| Rent | is due on the first |" in text
+    assert "| Access to look at the roof | after a day or two at most |" in text

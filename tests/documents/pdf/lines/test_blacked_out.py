@@ -65,3 +65,19 @@ def test_a_bar_over_no_words_is_no_redaction(tmp_path: Path, filler: str):
     document = load(drawing.save())
     assert "Name:" in document.text and "of the keeper" in document.text
     assert not document.omissions
+
+
+@pytest.mark.parametrize("color", [0.0, 0.4])
+def test_words_upon_a_bar_of_their_own_colour_within_a_line(tmp_path: Path, color: float):
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES)
+    left = 72 + stringWidth(LEAD, "Helvetica", 10)
+    width = stringWidth(SECRET, "Helvetica", 10)
+    drawing.canvas.setFillGray(color)
+    drawing.canvas.rect(left - 1, BASE - 3, width + 2, 13, stroke=0, fill=1)
+    drawing.at(72, 300, LEAD + SECRET + REST)
+    drawing.canvas.setFillGray(0)
+    drawing.at(left + 20, 340, "The line below goes on.")
+    document = load(drawing.save())
+    assert SECRET not in document.text
+    assert "The price is" in document.text and "and is due in May." in document.text
+    assert any(SECRET in each.text for each in document.omissions)

@@ -11,14 +11,15 @@ from typing import Any
 
 from app.documents.base.number_formats import format_number
 from app.documents.flow.web.numbers.counter_styles import CounterStyle
-from app.documents.flow.web.strings import unescaped
+from app.documents.flow.web.strings import STRING, unescaped
 
 _PART = re.compile(
     r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|"
-    r"attr\(\s*([\w-]+)[^()]*\)|"
+    r"(open|close)-quote|attr\(\s*([\w-]+)[^()]*\)|"
     r"(counters?)\(\s*([\w-]+)\s*(?:,\s*(?:\"([^\"]*)\"|'([^']*)')\s*)?(?:,\s*([\w-]+)\s*)?\)"
 )
 _NAMED = re.compile(r"([A-Za-z_-][\w-]*)(?:\s+(-?\d{1,6}))?")
+_STAND_IN = re.compile(rf"((?:{STRING}|[^\"'/])*?(?:url\([^()]*\))?(?:{STRING}|[^\"'/])*)/")
 _MAX_DEPTH = 64
 ITEMS = "list-item"
 """The counter of the items of lists, which pages have without asking for it."""
@@ -67,6 +68,12 @@ class Counters:
             self._values.setdefault(ITEMS, [0])[-1:] = [counted(before[-1], element, stated, step)]
         self._made.append([])
 
+    def beside(self, stated: Mapping[str, str]) -> None:
+        """Counts what stands before or behind what is in the element that was begun last."""
+        for name, number in _numbers(stated.get("counter-reset", ""), 0):
+            self._reset(name, number)
+        self.count(stated)
+
     def count(self, stated: Mapping[str, str]) -> None:
         """Counts what an element, or what stands before it, increments."""
         for name, number in _numbers(stated.get("counter-increment", ""), 1):
@@ -83,8 +90,11 @@ class Counters:
         """What a `content` says of an element: its strings, counters and the attributes that it
         names, in order; nothing of pictures."""
         said = ""
-        for match in _PART.finditer(content):
-            double, single, attribute, kind, name, *separators, form = match.groups()
+        for match in _PART.finditer(_without_stand_in(content)):
+            double, single, quote, attribute, kind, name, *separators, form = match.groups()
+            if quote is not None:
+                said += "“" if quote == "open" else "”"
+                continue
             if attribute is not None:
                 said += attribute_of(attribute, "")
                 continue
@@ -118,6 +128,14 @@ class Counters:
         if not values:
             values.append(0)
         values[-1] += number
+
+
+def _without_stand_in(content: str) -> str:
+    """A `content` without what is said in its place to those who do not see it."""
+    if "/" not in content:
+        return content
+    stand_in = _STAND_IN.match(content)
+    return content if stand_in is None else stand_in[1]
 
 
 def _numbers(text: str, default: int) -> Iterator[tuple[str, int]]:

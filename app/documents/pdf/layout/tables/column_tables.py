@@ -16,14 +16,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.documents.base.document import Box
+from app.documents.pdf.layout.tables.level_columns import level_rows
 from app.documents.pdf.layout.tables.side_by_side import are_side_by_side, clauses
 from app.documents.pdf.layout.tables.stacked_tables import StackedTable, joined_cell
 from app.documents.pdf.lines.line import Line, display_width
 
 _UP_PT = 6.0  # how far above the line before it the next column begins at least
 _SAME_TOP = 0.25  # times the size: between the tops of the cells of a row
+_SAME_EDGE_PT = 2.0
 _CLEAR_PT = 3.0  # between two columns
 _MAX_STEP = 5.0  # times the size: a larger one ends a column
+_MAX_ROW = 12.0  # the same between the names of two rows of long text
 _OTHER_SIZE = 1.35  # times the smallest: all of a table is in letters of nearly one size
 _MIN_ROWS = 3
 _MIN_ROWS_OF_TWO = 4  # of a table of two columns
@@ -82,14 +85,19 @@ def _columns(lines: Sequence[Line], at: int, skipped: set[int]) -> Iterator[_Col
     """The columns of which the second begins at line `at`, in the order of the file."""
     line = lines[at]
     first = at - 1
-    while first > 0 and _goes_on(lines, first - 1, skipped) and lines[first].top > line.top + 1:
+    while lines[first].top > line.top + 1 and first > 0:
+        if not _goes_on(lines, first - 1, skipped, most=_MAX_ROW):
+            break
         first -= 1
     same = _SAME_TOP * line.size
     if lines[first].top < line.top - same:
         first += 1  # text above; the column of names has no name itself
         if lines[first].top > line.top + _MAX_STEP * line.size or at - first < _MIN_ROWS_OF_TWO:
             return
-    elif abs(lines[first].top - line.top) > same or at - first < _MIN_ROWS:
+    elif lines[first].top > line.top + same:  # the column of names has none, nor text above
+        if lines[first].top > line.top + _MAX_STEP * line.size or at - first < _MIN_ROWS_OF_TWO:
+            return
+    elif at - first < _MIN_ROWS:
         return
     found = [_column(lines, first, at)]
     yield found[0]
@@ -101,7 +109,7 @@ def _columns(lines: Sequence[Line], at: int, skipped: set[int]) -> Iterator[_Col
         while (
             end < len(lines)
             and _goes_on(lines, end - 1, skipped, most=math.inf)
-            and lines[end].top < floor + _CLEAR_PT
+            and (lines[end].top < floor + _CLEAR_PT or _ends_cell(lines[end - 1], lines[end]))
             and end - at < _MAX_LINES
         ):
             end += 1
@@ -123,6 +131,12 @@ def _goes_on(lines: Sequence[Line], n: int, skipped: set[int], *, most: float = 
     return 1 < step < most * one.size and is_one_size
 
 
+def _ends_cell(last: Line, line: Line) -> bool:
+    """Whether a line goes on with a cell that ends below those of the columns before it."""
+    is_close = line.top - last.top < _ROW_STEP * line.size
+    return is_close and abs(line.left - last.left) < _SAME_EDGE_PT
+
+
 def _column(lines: Sequence[Line], first: int, end: int) -> _Column:
     within = lines[first:end]
     return _Column(first, end, min(e.left for e in within), max(e.right for e in within))
@@ -135,6 +149,8 @@ def _are_apart(one: _Column, other: _Column) -> bool:
 def _table(lines: Sequence[Line], columns: Sequence[_Column]) -> StackedTable | None:
     ordered = sorted(columns, key=lambda each: each.left)
     if len(ordered) == 2 and (rows := _two_languages(lines, ordered)) is not None:
+        return _made(lines, columns, rows)
+    if (rows := level_rows([lines[each.first : each.end] for each in ordered])) is not None:
         return _made(lines, columns, rows)
     texts_of = ([line.text for line in lines[each.first : each.end]] for each in ordered)
     n_short = sum(statistics.median(map(display_width, each)) <= _SHORT for each in texts_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.documents.base.document import Box
@@ -30,7 +30,8 @@ def drawn_table(lines: Sequence[Line], skipped: set[int], grid: Grid) -> Stacked
     if len(inside) + sum(n in skipped for n in range(first, end)) < end - first:
         return None  # other text stands between
     bands: list[list[Line]] = [[] for _ in grid.rows[1:]]
-    for line in sorted((lines[n] for n in inside), key=lambda each: (round(each.top), each.left)):
+    each_level = (level for n in inside for level in _levels(lines[n]))
+    for line in sorted(each_level, key=lambda each: (round(each.top), each.left)):
         bands[grid.row_of(line.top, line.bottom)].append(line)
     rows = []
     for band in bands:
@@ -55,6 +56,19 @@ def drawn_table(lines: Sequence[Line], skipped: set[int], grid: Grid) -> Stacked
     cells = [[row[k].replace(HYPHEN, "-") for k in used] for row in rows]
     box = Box(grid.columns[0], grid.rows[0], grid.columns[-1], grid.rows[-1])
     return StackedTable(first, end, with_signs(cells), box)
+
+
+def _levels(line: Line) -> Iterator[Line]:
+    """The pieces of a line at the heights that they stand at, each height for itself."""
+    drops = {cell.drop for cell in line.cells}
+    if len(drops) < 2:
+        yield line
+        return
+    for drop in drops:
+        cells = tuple(cell for cell in line.cells if cell.drop == drop)
+        top = line.top + drop
+        bottom, left, right = min(line.bottom, top + line.size), cells[0].left, cells[-1].right
+        yield replace(line, top=top, bottom=bottom, left=left, right=right, cells=cells)
 
 
 def _parted(band: Sequence[Line], grid: Grid) -> list[list[Line]]:

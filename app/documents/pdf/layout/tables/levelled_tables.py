@@ -20,6 +20,7 @@ from app.documents.pdf.lines.line import Cell, Line
 _SAME_EDGE_PT = 2.5
 _LEVEL_PT = 3.2  # between the heads, middles or feet of the cells of a row: small letters lie lower
 _IN_CELL = 1.5  # times the usual distance of lines: a larger one ends a cell
+_USUAL_STEP = 1.2  # times the size: from line to line
 _LEAST_STEP = 0.9  # times the size: no two lines of a cell stand closer
 _UNEVEN = 0.25  # times the size: between the tops of small and of tall letters
 _LOOSER = 1.1  # times that distance: rows stand further apart, as far as that is asked
@@ -55,9 +56,7 @@ class _Block:
         """Whether a piece of a line, at most so many points lower, is the next line of the cell."""
         if not 1 < line.top + piece.drop - self.tops[-1] <= most:
             return False
-        middles = (self.left + self.right) / 2, (piece.left + piece.right) / 2
-        pairs = (self.left, piece.left), (self.right, piece.right), middles
-        return any(abs(one - other) < _SAME_EDGE_PT for one, other in pairs)
+        return _are_aligned(self, piece)
 
     def add(self, n: int, piece: Cell, line: Line) -> None:
         """Takes in the next line."""
@@ -87,6 +86,8 @@ def find_levelled_tables(
     """
     if not _may_hold(lines):
         return
+    # Cells that stand half a line apart make what is usual between lines too little.
+    gap = max(gap, _USUAL_STEP * statistics.median(line.size for line in lines))
     for run in _runs(list(_rows(list(_blocks(lines, skipped, gap)))), gap):
         table = _table(run)
         if table is not None:
@@ -114,7 +115,7 @@ def _blocks(lines: Sequence[Line], skipped: set[int], gap: float) -> Iterator[_B
         if n in skipped or line.angle:
             row = []
             continue
-        most = steps.get(line.size, gap)
+        most = steps.get(line.size, _IN_CELL * line.size)
         for k, piece in enumerate(line.pieces):
             own = next((each for each in reversed(row) if each.takes(piece, line, most)), None)
             if own is not None and (own is row[-1] or k):
@@ -127,13 +128,20 @@ def _blocks(lines: Sequence[Line], skipped: set[int], gap: float) -> Iterator[_B
             yield row[-1]
 
 
+def _are_aligned(one: _Block | Line, other: Cell | Line) -> bool:
+    """Whether two stretches begin at one place, end there or have one middle."""
+    left, right = abs(one.left - other.left), abs(one.right - other.right)
+    middle = abs(one.left + one.right - other.left - other.right) / 2
+    return min(left, right, middle) < _SAME_EDGE_PT
+
+
 def _steps(lines: Sequence[Line], gap: float) -> dict[float, float]:
     """By the size of letters, how far apart two lines of a cell are at most: hardly further than
     the closer ones of those that begin at one place, for rows may stand close as well."""
     found: dict[float, list[float]] = {}
     for last, line in itertools.pairwise(lines):
         step = line.top - last.top
-        is_below = abs(line.left - last.left) < _SAME_EDGE_PT and line.size == last.size
+        is_below = line.size == last.size and _are_aligned(last, line)
         if is_below and _LEAST_STEP * line.size < step < _IN_CELL * gap:
             found.setdefault(line.size, []).append(step)
     return {size: sorted(steps)[len(steps) // 4] + _UNEVEN * size for size, steps in found.items()}
@@ -226,7 +234,8 @@ def _table(run: Sequence[_Row]) -> StackedTable | None:
                 for k, (left, right) in enumerate(columns)
                 if block.left < right and block.right > left
             ]
-            if len(at) != 1 or cells[at[0]]:
+            is_name = bool(at) and row is run[0]  # it may stand above several columns
+            if (len(at) != 1 and not is_name) or cells[at[0]]:
                 return None
             cells[at[0]] = joined_cell(block.texts)
         rows.append(cells)

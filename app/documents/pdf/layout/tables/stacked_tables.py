@@ -17,7 +17,7 @@ from app.documents.pdf.lines.line import HYPHEN, Cell, Line
 
 _SAME_EDGE_PT = 4.0
 _MIN_STEP_PT = 15.0  # from one column's left edge to the next
-_UP_PT = 2.0
+_UP_PT = 2.8  # small letters have no such height as capitals
 _IN_CELL = 1.5  # times the usual distance of lines: a larger one ends a cell
 _TO_NEXT_ROW = 3.5  # times that distance: a larger one ends a table
 _TO_NAMES = 2.5  # the same above a table

@@ -11,6 +11,7 @@ _WORD_GAP = 0.33  # times the size: more than between two words of one name
 _N_BELOW = 8  # lines in which the columns are looked for
 _N_ROWS = 3  # of them that are compared
 _N_FIGURES = 2  # pieces of a line that is alone with its number of pieces
+_MAX_NAMES = 60  # characters of such a line
 _NEXT_LINE = 6.0  # times the size, from the top of one line to that of the next
 
 Span = tuple[float, float]
@@ -20,7 +21,7 @@ def may_name_columns(lines: Sequence[Line]) -> Iterator[tuple[int, Sequence[Cell
     """Lines, by their index, that have fewer pieces than some soon below them, which stand in the
     same columns, and the pieces of one of these."""
     for n, line in enumerate(lines):
-        if not line.cells or line.is_typewriter or line.angle:
+        if line.is_typewriter or line.angle or not (line.cells or _may_be_last(lines, n)):
             continue
         fullest: list[Sequence[Cell]] = []
         last = line
@@ -34,8 +35,17 @@ def may_name_columns(lines: Sequence[Line]) -> Iterator[tuple[int, Sequence[Cell
                 fullest.clear()
             if not fullest or len(below.cells) == len(fullest[0]):
                 fullest.append(below.cells)
-        if fullest and _are_columns(fullest[:_N_ROWS]):
+        is_name = line.cells or (fullest and line.left > fullest[0][0].right)
+        if is_name and fullest and _are_columns(fullest[:_N_ROWS]):
             yield n, fullest[0]
+
+
+def _may_be_last(lines: Sequence[Line], n: int) -> bool:
+    """Whether a line in one piece may be the last of the names above a row right below it."""
+    line = lines[n]
+    return len(line.text) <= _MAX_NAMES and any(
+        below.cells and line.left > below.cells[0].right for below in lines[n + 1 : n + 1 + _N_ROWS]
+    )
 
 
 def _are_columns(rows: Sequence[Sequence[Cell]]) -> bool:

@@ -73,7 +73,7 @@ def with_rows_whole(lines: list[Line]) -> list[Line]:
             apart = max(last.left, line.left) - min(last.right, line.right)
             is_level = abs(last.bottom - line.bottom) < _SAME_HEIGHT * line.size
             if is_level and apart > _WIDE * line.size:
-                row = _row(last, line)
+                row = in_one_row(last, line)
                 row.text = " ".join(cell.text for cell in reversed(row.cells))
                 whole[-1] = row
                 continue
@@ -111,7 +111,7 @@ def _joined(
     if not (has_cells or _differ_in_kind(column, found)):
         return None
     taken = {id(column_line) for column_line in beside.values()}
-    joined = [_row(row, beside[n]) if n in beside else row for n, row in enumerate(rows)]
+    joined = [in_one_row(row, beside[n]) if n in beside else row for n, row in enumerate(rows)]
     first, end = min(beside), max(beside) + 1
     rest = [line for line in column if id(line) not in taken]
     table = sorted([*joined[first:end], *rest], key=lambda line: line.bottom)
@@ -172,14 +172,16 @@ def _share_of_figures(lines: Sequence[Line]) -> float:
     return sum(_FIGURE.fullmatch(line.text) is not None for line in lines) / len(lines)
 
 
-def _row(row: Line, line: Line) -> Line:
+def in_one_row(row: Line, line: Line, *, top: float | None = None) -> Line:
+    """A row together with what stands in it; `top` is where it begins, if that is not the higher
+    one of both."""
     cells = tuple(sorted((*row.pieces, *line.pieces), key=lambda cell: cell.left))
     return replace(
         row,
         text=" ".join(cell.text for cell in cells),
         left=min(row.left, line.left),
-        top=min(row.top, line.top),
+        top=min(row.top, line.top) if top is None else top,
         right=max(row.right, line.right),
-        bottom=max(row.bottom, line.bottom),
+        bottom=max(row.bottom, line.bottom) if top is None else row.bottom,
         cells=cells,
     )

@@ -19,7 +19,7 @@ def with_initials(lines: list[Line]) -> list[Line]:
         return lines
     words: frozenset[str] | None = None
     joined: list[Line] = []
-    for line in lines:
+    for line in _with_letters_before_their_lines(lines):
         letter = joined[-1] if joined else None
         if letter is None or not (_is_letter(letter) and _begins(letter, line)):
             joined.append(line)
@@ -30,6 +30,20 @@ def with_initials(lines: list[Line]) -> list[Line]:
         text = f"{letter.text}{' ' if is_word else ''}{line.text}"
         joined[-1] = replace(line, text=text, cells=())
     return joined
+
+
+def _with_letters_before_their_lines(lines: list[Line]) -> list[Line]:
+    """The lines with each large letter before the one that it begins, where a file writes it
+    elsewhere; there it has to be the only line, and one that goes on in small letters."""
+    ordered = lines
+    for n, letter in enumerate(lines):
+        if not _is_letter(letter) or (n + 1 < len(lines) and _begins(letter, lines[n + 1])):
+            continue
+        begun = [line for line in lines if _begins(letter, line) and line.text[0].islower()]
+        if len(begun) == 1:
+            ordered = [line for line in ordered if line is not letter]
+            ordered.insert(next(k for k, each in enumerate(ordered) if each is begun[0]), letter)
+    return ordered
 
 
 def _is_letter(line: Line) -> bool:

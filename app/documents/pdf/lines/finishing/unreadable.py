@@ -17,8 +17,8 @@ from app.documents.pdf.page.letters import (
 from app.documents.pdf.page.shifted import shift_of, shifted_back
 
 _AT_EDGE = re.compile(rf"(?<![\w{UNREADABLE}]){UNREADABLE}+|{UNREADABLE}+(?![\w{UNREADABLE}])")
-_LOST = re.compile(rf"(?<=\w ){UNREADABLE}(?: ?{UNREADABLE}){{2,}}")
-"""A word or an amount behind other words: a mark of a list is shorter and comes first."""
+_LOST = re.compile(rf"(?<![\w{UNREADABLE}]){UNREADABLE}(?: ?{UNREADABLE}){{2,}}(?!\w)")
+"""A word or an amount: a mark of a list is shorter."""
 _PRIVATE_WORDS = re.compile("[\ue000-\uf8ff](?: ?[\ue000-\uf8ff]){3,}")
 _BETWEEN_WORDS = re.compile(rf"(?<=[^\W\d_]){UNREADABLE}(?=[^\W\d_])")
 _MIN_SPACES = 3  # in a line without any other: so many stand for spaces
@@ -153,8 +153,8 @@ def without_unreadable(lines: Sequence[Line]) -> tuple[list[Line], bool]:
     for line in lines:
         n = line.text.count(UNREADABLE)
         if n:
-            dense = len(line.text) - line.text.count(" ")
-            if n > _BROKEN * dense:
+            rest = "".join(_LOST.split(line.text)).replace(" ", "")
+            if rest.count(UNREADABLE) > _BROKEN * len(rest) or not any(map(str.isalnum, rest)):
                 is_lost = is_lost or n > _MAX_MARK
                 continue
             if " " not in line.text and len(_BETWEEN_WORDS.findall(line.text)) >= _MIN_SPACES:

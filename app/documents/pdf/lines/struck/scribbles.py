@@ -7,15 +7,18 @@ import math
 from collections.abc import Iterator, Sequence
 
 from app.documents.pdf.page.calls import object_calls, rooms
-from app.documents.pdf.page.objects.matrices import placed
+from app.documents.pdf.page.objects.clips import Clips
 from app.documents.pdf.page.objects.subpaths import Edges, Matrix, Point, straight_parts
 from app.documents.pdf.page.opened import ReadablePage
 
 _MIN_WIDTH_PT = 12.0
-_MIN_HEIGHT_PT, _MAX_HEIGHT_PT = 3.0, 30.0  # of a line of text, about
+_MIN_HEIGHT_PT, _MAX_HEIGHT_PT = 3.0, 30.0
+"""Of a line of text, about. The bounds of a path are larger by the points of its corners."""
 _MIN_SEGMENTS, _MAX_SEGMENTS = 8, 600
 _ACROSS = 1.2  # times as wide as high
 _DENSE_PT = 4.2  # of its area for each point of its length: signatures leave more room
+_MAX_STROKES = 12  # of one path
+_ALIKE = 0.7  # of the width of several strokes: what all have in common
 _TURNS = 6  # of its way: a line drawn by hand has fewer
 _MAX_PATHS = 400  # of a page; more belong to a drawing
 _WHOLE = 0.8  # of its width: so much of it is scribbled over without a gap
@@ -24,30 +27,32 @@ _STEP_PT = 6.0
 
 def scribbles(page: ReadablePage) -> list[Edges]:
     """The areas that are scribbled over, in the page's own coordinates."""
-    objects = page.objects
+    objects, notes = page.objects, page.annotations
+    count = object_calls().count_segments
     paths: list[tuple[int, Matrix | None]] = [
-        (path, None) for path, edges in objects.paths if _may_be_one(edges)
+        (path, None)
+        for path, (left, bottom, right, top) in objects.paths
+        if right - left > _MIN_WIDTH_PT and _MIN_HEIGHT_PT < top - bottom < 2 * _MAX_HEIGHT_PT
     ]
-    for path, matrix in objects.inner_paths:
-        if object_calls().get_bounds(path, *rooms.floats.pointers):
-            left, bottom, right, top = rooms.floats.values()
-            if _may_be_one(placed((left, bottom, right, top), matrix)):
-                paths.append((path, matrix))
+    if notes is not None and notes.is_shown:
+        paths += objects.inner_paths
     if len(paths) > _MAX_PATHS:
         return []
-    found = []
+    found: list[Edges] = []
+    clips = Clips()
     for path, matrix in paths:
-        n_segments = object_calls().count_segments(path)
-        if _MIN_SEGMENTS <= n_segments <= _MAX_SEGMENTS and _is_line(path):
+        if _MIN_SEGMENTS <= count(path) <= _MAX_SEGMENTS and _is_line(path):
             parts = straight_parts(path, matrix, with_curves=True)
-            found += [_around(part) for part in parts if _is_scribble(part)]
+            whole = [[part] for part in parts]
+            if 1 < len(parts) <= _MAX_STROKES and _are_alike(parts):
+                whole = [parts]  # several strokes of one pen
+            areas = [
+                _around([point for part in each for point in part])
+                for each in whole
+                if _is_scribble(each)
+            ]
+            found += [clips.shown(path, area) for area in areas] if matrix is None else areas
     return found
-
-
-def _may_be_one(edges: Edges) -> bool:
-    """Whether a path with these bounds, which the points of its corners may widen, may be one."""
-    left, bottom, right, top = edges
-    return right - left > _MIN_WIDTH_PT and _MIN_HEIGHT_PT < top - bottom < 2 * _MAX_HEIGHT_PT
 
 
 def _is_line(path: int) -> bool:
@@ -64,23 +69,34 @@ def _around(points: Sequence[Point]) -> Edges:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _is_scribble(points: Sequence[Point]) -> bool:
+def _are_alike(parts: Sequence[Sequence[Point]]) -> bool:
+    """Whether strokes go from about the same place to about the same place."""
+    edges = [_around(part) for part in parts]
+    lefts, rights = [each[0] for each in edges], [each[2] for each in edges]
+    shared, whole = min(rights) - max(lefts), max(rights) - min(lefts)
+    return whole > 0 and shared > _ALIKE * whole
+
+
+def _is_scribble(parts: Sequence[Sequence[Point]]) -> bool:
+    points = [point for part in parts for point in part]
     if len(points) < _MIN_SEGMENTS:
         return False
     left, bottom, right, top = _around(points)
     width, height = right - left, top - bottom
     if not _MIN_HEIGHT_PT < height < _MAX_HEIGHT_PT or width < _ACROSS * height:
         return False
-    length = sum(math.dist(a, b) for a, b in itertools.pairwise(points))
+    pairs = [pair for part in parts for pair in itertools.pairwise(part)]
+    length = sum(math.dist(a, b) for a, b in pairs)
     if width * height > _DENSE_PT * length:
         return False
-    if max(_n_turns([x for x, _ in points]), _n_turns([y for _, y in points])) < _TURNS:
+    across = sum(_n_turns([x for x, _ in part]) for part in parts)
+    if max(across, sum(_n_turns([y for _, y in part]) for part in parts)) < _TURNS:
         return False
     middle = (bottom + top) / 2
     steps = max(int(width / _STEP_PT), 1)
     crossed = {
         min(int((x - left) / width * steps), steps - 1)
-        for x in _crossings(points, middle, 0.25 * height)
+        for x in _crossings(pairs, middle, 0.25 * height)
     }
     return len(crossed) >= _WHOLE * steps
 
@@ -91,9 +107,9 @@ def _n_turns(values: Sequence[float]) -> int:
     return sum((a > 0) != (b > 0) for a, b in itertools.pairwise(steps))
 
 
-def _crossings(points: Sequence[Point], middle: float, room: float) -> Iterator[float]:
+def _crossings(pairs: Sequence[tuple[Point, Point]], middle: float, room: float) -> Iterator[float]:
     """Where a way is near the middle of its height, from left to right."""
-    for (a, b), (c, d) in itertools.pairwise(points):
+    for (a, b), (c, d) in pairs:
         n = max(int(math.dist((a, b), (c, d))), 1)
         for k in range(n + 1):
             if abs(b + (d - b) * k / n - middle) < room:

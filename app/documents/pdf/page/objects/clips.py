@@ -32,6 +32,18 @@ class Clips:
             last = n_paths
         return ()
 
+    def shown(self, item: int, edges: Edges) -> Edges:
+        """What the clipping path of an object leaves of its bounds."""
+        clip = self._calls.get_clip_path(item)
+        n_paths = self._calls.count_clip_paths(clip) if clip else 0
+        for path in range(max(n_paths - _N_INNER_CLIPS, 0), max(n_paths, 0)):
+            inner = self._clip(clip, path)
+            if inner is not None:
+                left, bottom, right, top = edges
+                left, bottom = max(left, inner[0]), max(bottom, inner[1])
+                edges = left, bottom, min(right, inner[2]), min(top, inner[3])
+        return edges
+
     def is_clipped(self, item: int) -> bool:
         """Whether the clipping path of an object leaves little of it."""
         calls, edges = self._calls, self._edges.values

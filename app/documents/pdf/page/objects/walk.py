@@ -35,6 +35,7 @@ _THICK_LINE = 0.35  # of its height or width: pdfium counts some room around a l
 _MIN_BAR_PT = 4.0  # lower or narrower covers no letter
 _MAX_RULE_PT = 3.6  # thicker is a bar
 _MAX_SLANT_PT = 9.0  # between the ends of a line that was meant to be level
+_MIN_WAVE_PT, _OF_WAVE = 1.0, 12  # how high a wavy line is, and how many segments it has
 _MIN_RULE_PT = 1.0  # some programs draw one for each letter
 _MAX_SPLIT = 60  # paths of a page that are looked at part by part
 _MAX_RULES = 3000
@@ -224,15 +225,26 @@ class _Walk:
         width, height = area.right - area.left, area.top - area.bottom
         if height <= _MAX_RULE_PT:
             if width >= _MIN_RULE_PT and len(found.rules) < _MAX_RULES:
-                found.rules.append(area)
+                is_wave = (
+                    matrix is None
+                    and height > _MIN_WAVE_PT
+                    and self.calls.count_segments(item) > _OF_WAVE
+                )
+                found.rules.append(self._cut_off(item, area) if is_wave else area)
             return
         if kind == _PATH and self.n_split < _MAX_SPLIT:
             if height <= _MAX_SLANT_PT and is_level_stroke(item, width, height):
                 middle = (area.bottom + area.top) / 2
-                found.rules.append(area._replace(bottom=middle - 0.5, top=middle + 0.5))
+                line = area._replace(bottom=middle - 0.5, top=middle + 0.5)
+                found.rules.append(self._cut_off(item, line) if matrix is None else line)
             self._add_parts(item, matrix)
         if height >= _MIN_BAR_PT and width >= _MIN_BAR_PT:
             self._add_bar(item, kind, area)
+
+    def _cut_off(self, path: int, area: Area) -> Area:
+        """What is left of a line: waves are drawn too long, and cut off by a clipping path."""
+        left, _, right, _ = self.clips.shown(path, (area.left, area.bottom, area.right, area.top))
+        return area._replace(left=left, right=right)
 
     def _add_parts(self, path: int, matrix: Matrix | None) -> None:
         """Notes the thin lines that are drawn as parts of one path."""

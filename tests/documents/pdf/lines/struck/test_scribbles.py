@@ -47,6 +47,13 @@ def in_loops(path: PDFPathObject) -> None:
         path.curveTo(x + 8, y - 8, x - 2, y - 8, x + 4, y)
 
 
+def with_three_strokes(path: PDFPathObject) -> None:
+    for k, high in enumerate((3.0, -2.0, 4.0)):
+        path.moveTo(LEFT + k, BASE + 3)
+        for n in range(1, 13):
+            path.lineTo(LEFT + k + n * WIDTH / 12, BASE + 3 + (high if n % 2 else -high))
+
+
 def page(path: Path, draw: Draw, **options: bool) -> str:
     drawing = Drawing(path).lines(SENTENCES)
     drawing.at(72, 300, LEAD + AMOUNT + REST)
@@ -57,7 +64,7 @@ def page(path: Path, draw: Draw, **options: bool) -> str:
     return load(drawing.save()).text
 
 
-@pytest.mark.parametrize("draw", [up_and_down, closely, to_and_fro, in_loops])
+@pytest.mark.parametrize("draw", [up_and_down, closely, to_and_fro, in_loops, with_three_strokes])
 def test_scribbled_words_are_struck_out(tmp_path: Path, draw: Draw):
     text = page(tmp_path / "a.pdf", draw)
     assert f"{LEAD}~~{AMOUNT}~~{REST}" in text

@@ -116,3 +116,26 @@ def test_a_single_figure_may_be_struck_out(tmp_path: Path, first: str, rest: str
     right = left + stringWidth(first, "Helvetica", SIZE)
     drawing.canvas.line(left, HEIGHT - drawing.y + 3.5, right, HEIGHT - drawing.y + 3.5)
     assert f"~~{first}~~{rest} crowns" in load(drawing.save()).text
+
+
+@pytest.mark.parametrize("high", [0.6, 2.5])
+def test_a_wave_strikes_out_no_more_than_its_clipping_path_leaves(tmp_path: Path, high: float):
+    """Browsers draw a wavy line from far before the words to far behind them, and cut it off."""
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES)
+    drawing.at(72, 300, FEE, SIZE)
+    canvas = drawing.canvas
+    canvas.saveState()
+    clip = canvas.beginPath()
+    clip.rect(72 + BEGIN, HEIGHT - 310, END - BEGIN, 20)
+    canvas.clipPath(clip, stroke=0)
+    wave = canvas.beginPath()
+    x, y = 72 + BEGIN - 40, HEIGHT - 300 + 0.3 * SIZE
+    wave.moveTo(x, y)
+    while x < 72 + END + 40:
+        wave.curveTo(x + 0.5, y + high, x + 1.5, y + high, x + 2, y)
+        wave.curveTo(x + 2.5, y - high, x + 3.5, y - high, x + 4, y)
+        x += 4
+    canvas.setLineWidth(0.75)
+    canvas.drawPath(wave)
+    canvas.restoreState()
+    assert STRUCK in load(drawing.save()).text
