@@ -5368,6 +5368,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>正在下载 {size_gb:.2f} GB 中的 {part:.0%}</translation>
     </message>
     <message>
+      <source>embedded objects</source>
+      <translation>嵌入的对象</translation>
+    </message>
+    <message>
       <source>endnotes</source>
       <translation>尾注</translation>
     </message>
