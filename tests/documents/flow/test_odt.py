@@ -226,6 +226,25 @@ def test_a_level_that_is_passed_over_has_begun(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_headings_in_a_list_of_the_outline_are_numbered_by_it(tmp_path: Path) -> None:
+    outline = "".join(
+        f'<text:outline-level-style text:level="{n}" style:num-format="1" '
+        f'text:display-levels="{n}"/>'
+        for n in (1, 2)
+    )
+    first = '<text:list-item><text:h text:outline-level="1">Lease</text:h></text:list-item>'
+    second = (
+        "<text:list-item><text:list><text:list-item>"
+        '<text:h text:outline-level="2">Rent</text:h></text:list-item></text:list></text:list-item>'
+    )
+    path = odt(
+        tmp_path / "a.odt",
+        f'<text:list text:style-name="Outline">{first}{second}</text:list>',
+        master=f'<text:outline-style style:name="Outline">{outline}</text:outline-style>',
+    )
+    assert texts(read(path)) == ["1 Lease", "1.1 Rent"]
+
+
 def test_a_signature_line_says_who_signs(tmp_path: Path) -> None:
     line = (
         f"<draw:frame><draw:image/><loext:signatureline {LOEXT} "

@@ -217,7 +217,9 @@ class OdtReader:
             child.tag in _PARAGRAPHS for child in item
         )
         label: str | None = None
-        if is_counted:
+        # LibreOffice writes headings as items of a list whose style is that of the outline.
+        is_outline = style not in self._styles.lists and any(c.tag == TEXT + "h" for c in item)
+        if is_counted and not is_outline:
             label = self._numbers.item(item, style, level, counts)
             definition = self._styles.lists.get(style, {}).get(level)
             label = self._seen(label, definition, next(c for c in item if c.tag in _PARAGRAPHS))
@@ -226,7 +228,8 @@ class OdtReader:
             if child.tag == TEXT + "list":
                 self._list(child, here, style, level + 1, counts)
             elif child.tag in _PARAGRAPHS:
-                self._paragraph(child, here, label or "", level)
+                is_numbered_so = is_outline and child.tag == TEXT + "h"
+                self._paragraph(child, here, None if is_numbered_so else label or "", level)
                 label = ""
             elif isinstance(child.tag, str):
                 self._block(child, here)

@@ -77,6 +77,7 @@ class Inline:
         self._lower: dict[int, str] = {}  # of fractions, by their first character
         self._is_marked = bool(page.marked or page.covered)
         self._covered = page.covered
+        self._joined: Collection[int] = ()
         self._strikes = Strikes(page, characters)
         self._calls = text_calls()
         self._box, self._loose_box = characters.box, characters.loose_box
@@ -290,10 +291,11 @@ class Inline:
         )
         return next(is_shown, start)
 
-    def put_spaces(self, before: Collection[int]) -> None:
-        """Puts a space before each of some characters."""
+    def put_spaces(self, before: Collection[int], joined: Collection[int] = ()) -> None:
+        """Puts a space before each of some characters, and none before the joined ones."""
         self._changes |= dict.fromkeys(before, _Change.SPACE_BEFORE)
         self._is_marked = True
+        self._joined = joined
 
     def drop_tiny(self, start: int, end: int) -> str:
         """Takes out letters that are too small to be seen, and gives them."""
@@ -333,7 +335,8 @@ class Inline:
             return
         usual = max(statistics.median(gap for _, gap in gaps), 0.0)  # letters may be spaced out
         for n, gap in gaps:
-            if gap - usual > _WORD_GAP * size and n not in self._changes:
+            is_apart = gap - usual > _WORD_GAP * size and n not in self._joined
+            if is_apart and n not in self._changes:
                 self._changes[n] = _Change.SPACE_BEFORE
 
     def compose_accents(self, start: int, end: int, size: float) -> None:
