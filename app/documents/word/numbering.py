@@ -175,9 +175,10 @@ class Numbering:
         for deeper in instance.outdated[depth]:
             stale[deeper] = True
         for higher in range(depth):
-            if counters[higher] is None and higher in levels:
-                counters[higher] = levels[higher].start
-                stale[higher] = True  # shown as its start, not yet used
+            # A level that is passed over has begun all the same: its next paragraph has the second
+            # number (Microsoft's Q110380, "Heading 1 style starts with 2 when numbered").
+            if higher in levels and (counters[higher] is None or stale[higher]):
+                counters[higher], stale[higher] = levels[higher].start, False
 
     def _print(self, instance: _Instance, level: Level) -> str:
         counters, stale = self._counters[instance.abstract], self._stale[instance.abstract]

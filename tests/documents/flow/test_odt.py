@@ -198,6 +198,53 @@ def test_formulas_and_charts_are_read_and_named(tmp_path: Path) -> None:
     assert len(document.omissions) == 2
 
 
+def test_a_level_that_is_passed_over_has_begun(tmp_path: Path) -> None:
+    """As LibreOffice counts: 1.1, then 2."""
+    levels = "".join(
+        f'<text:list-level-style-number text:level="{n}" style:num-format="1" '
+        f'text:display-levels="{n}"/>'
+        for n in (1, 2, 3)
+    )
+
+    def item(depth: int) -> str:
+        return (
+            "<text:list-item><text:list>" * depth
+            + "<text:list-item><text:p>x</text:p></text:list-item>"
+            + "</text:list></text:list-item>" * depth
+        )
+
+    items = "".join(map(item, (1, 0, 1, 2, 0, 2, 1)))
+    document = read(
+        odt(
+            tmp_path / "a.odt",
+            f'<text:list text:style-name="L">{items}</text:list>',
+            styles=f'<text:list-style style:name="L">{levels}</text:list-style>',
+        )
+    )
+    assert [block.number for block in document.blocks] == [
+        "1.1", "2", "2.1", "2.1.1", "3", "3.1.1", "3.2",
+    ]  # fmt: skip
+
+
+def test_headings_in_a_list_of_the_outline_are_numbered_by_it(tmp_path: Path) -> None:
+    outline = "".join(
+        f'<text:outline-level-style text:level="{n}" style:num-format="1" '
+        f'text:display-levels="{n}"/>'
+        for n in (1, 2)
+    )
+    first = '<text:list-item><text:h text:outline-level="1">Lease</text:h></text:list-item>'
+    second = (
+        "<text:list-item><text:list><text:list-item>"
+        '<text:h text:outline-level="2">Rent</text:h></text:list-item></text:list></text:list-item>'
+    )
+    path = odt(
+        tmp_path / "a.odt",
+        f'<text:list text:style-name="Outline">{first}{second}</text:list>',
+        master=f'<text:outline-style style:name="Outline">{outline}</text:outline-style>',
+    )
+    assert texts(read(path)) == ["1 Lease", "1.1 Rent"]
+
+
 def test_a_signature_line_says_who_signs(tmp_path: Path) -> None:
     line = (
         f"<draw:frame><draw:image/><loext:signatureline {LOEXT} "

@@ -179,6 +179,14 @@ LISTS = (
 )
 
 
+def test_a_level_that_is_passed_over_has_begun(tmp_path: Path) -> None:
+    depths = (1, 0, 1, 1, 0)
+    body = "".join(rf"\pard\ls4\ilvl{depth} x\par " for depth in depths)
+    path = tmp_path / "a.rtf"
+    path.write_text(rf"{{\rtf1\ansi{LISTS}{body}}}")
+    assert texts(read_rtf(path, "")) == ["(a) x", "IV. x", "(a) x", "(b) x", "V. x"]
+
+
 def test_numbers_of_lists_are_counted_where_the_file_does_not_write_them(tmp_path: Path) -> None:
     items = ((0, "Rent"), (1, "monthly"), (1, "in advance"), (0, "Term"), (1, "a year"))
     body = "".join(rf"\pard\ls4\ilvl{level} {words}\par " for level, words in items)

@@ -34,7 +34,7 @@ def test_levels_restart_after_a_higher_one(tmp_path: Path) -> None:
     assert [b.number for b in read_docx(path, "").blocks][:3] == ["1", "1.1", "(a)"]
 
 
-def test_a_skipped_level_shows_its_start(tmp_path: Path) -> None:
+def test_a_level_that_is_passed_over_has_begun(tmp_path: Path) -> None:
     levels = "".join(
         level(i, "decimal", ".".join(f"%{k + 1}" for k in range(i + 1))) for i in range(3)
     )
@@ -44,7 +44,7 @@ def test_a_skipped_level_shows_its_start(tmp_path: Path) -> None:
         "".join(p("x", num=(1, d)) for d in depths),
         numbers=numbering({0: levels}, {1: (0, "")}),
     )
-    assert labels(path) == ["1.1", "1", "1.1", "1.2", "1.2.1", "2", "2.1.1", "2.1"]
+    assert labels(path) == ["1.1", "2", "2.1", "2.2", "2.2.1", "3", "3.1.1", "3.2"]
 
 
 def test_instances_share_the_counter_unless_they_override_the_start(tmp_path: Path) -> None:

@@ -395,3 +395,45 @@ def test_bands_of_a_table_style_are_as_high_as_it_says(tmp_path: Path) -> None:
     unbanded = _with_style("Bands", rows, '<w:tblLook w:val="0200"/>') + p("End.")
     (text, _) = texts(word_file(tmp_path / "b.docx", unbanded, styles=_TABLE_STYLES))
     assert "~~" not in text
+
+
+@pytest.mark.parametrize(
+    ("look", "words"),
+    [
+        ("0000", "Item Price Rent 4,000"),
+        ("0020", "Rent 4,000"),  # the first row: white without a ground
+        ("0040", "Item Price Rent 4,000"),  # the last row: white on black
+        ("0080", "Price 4,000"),  # the first column: white without a ground
+        ("00A0", "4,000"),
+        ("0060", "Rent 4,000"),
+    ],
+)
+def test_white_letters_of_a_table_style_are_seen_where_it_has_a_ground_for_them(
+    tmp_path: Path, look: str, words: str
+) -> None:
+    white = '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
+    ground = '<w:tcPr><w:shd w:val="clear" w:fill="000000"/></w:tcPr>'
+    parts = (("firstRow", white), ("lastRow", white + ground), ("firstCol", white))
+    styles = "".join(f'<w:tblStylePr w:type="{name}">{said}</w:tblStylePr>' for name, said in parts)
+    styles = f'<w:style w:type="table" w:styleId="White">{styles}</w:style>'
+    rows = _row(p("Item"), p("Price")) + _row(p("Rent"), p("4,000"))
+    body = _with_style("White", rows, f'<w:tblLook w:val="{look}"/>')
+    document = read(word_file(tmp_path / "a.docx", body + p("End."), styles=styles))
+    seen = [each for each in ("Item", "Price", "Rent", "4,000") if each in document.text]
+    assert seen == words.split()
+
+
+def test_the_first_row_of_a_table_style_counts_above_the_first_column(tmp_path: Path) -> None:
+    white = '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
+    navy = '<w:tcPr><w:shd w:val="clear" w:fill="000060"/></w:tcPr>'
+    paper = '<w:tcPr><w:shd w:val="clear" w:fill="FFFFFF"/></w:tcPr>'
+    corner = '<w:tblStylePr w:type="nwCell"><w:rPr><w:color w:val="000060"/></w:rPr></w:tblStylePr>'
+    styles = (
+        f'<w:style w:type="table" w:styleId="Own"><w:tblStylePr w:type="firstRow">{paper}'
+        f'</w:tblStylePr><w:tblStylePr w:type="firstCol">{white}{navy}</w:tblStylePr>'
+        f"{corner}</w:style>"
+    )
+    rows = _row(p("Item"), p("Price")) + _row(p("Rent"), p("4,000"))
+    body = _with_style("Own", rows, '<w:tblLook w:val="00A0"/>')
+    document = read(word_file(tmp_path / "a.docx", body + p("End."), styles=styles))
+    assert all(each in document.text for each in ("Item", "Price", "Rent", "4,000"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from app.documents.base.number_formats import format_number
@@ -57,7 +58,7 @@ class OdtNumbers:
             counts[level] = integer(start, start_of(outline, level))
         else:
             counts[level] = _next(counts[level], start_of(outline, level))
-        counts[level + 1 :] = [None] * (N_LEVELS - level - 1)
+        _begin_around(outline, level, counts)
         return label_of(outline, level, counts)
 
     def of_list(self, element: Any, style: str) -> Counts:
@@ -87,13 +88,22 @@ class OdtNumbers:
         levels = self._styles.lists.get(style, {})
         start = item.get(TEXT + "start-value")
         counts[level] = integer(start, _next(counts[level], start_of(levels, level)))
-        counts[level + 1 :] = [None] * (N_LEVELS - level - 1)
+        _begin_around(levels, level, counts)
         is_none = (d := levels.get(level)) is not None and d.get(STYLE + "num-format") == ""
         return label_of(levels, level, counts) or ("" if is_none else "-")
 
 
 def _next(count: int | None, start: int) -> int:
     return start if count is None else count + 1
+
+
+def _begin_around(levels: dict[int, Any], level: int, counts: Counts) -> None:
+    """What an item does to other levels: deeper ones begin anew, and one that is passed over has
+    begun all the same, so that its next item has the second number."""
+    for higher in range(1, level):
+        if counts[higher] is None:
+            counts[higher] = start_of(levels, higher)
+    counts[level + 1 :] = [None] * (N_LEVELS - level - 1)
 
 
 def start_of(levels: dict[int, Any], level: int) -> int:
@@ -108,9 +118,11 @@ def label_of(levels: dict[int, Any], level: int, counts: Counts) -> str:
     definition = levels.get(level)
     if definition is None or definition.tag.endswith(("bullet", "image")):
         return ""
-    if not definition.get(STYLE + "num-format", ""):
-        return ""
-
+    pattern = definition.get(LOEXT + "num-list-format")
+    pattern = definition.get(STYLE + "num-list-format") if pattern is None else pattern
+    if not definition.get(STYLE + "num-format", ""):  # no number, but perhaps a word
+        words = re.sub(r"%\d+%", "", pattern or "").strip()
+        return words if any(map(str.isalnum, words)) else ""
     is_legal = definition.get(LOEXT + "is-legal") == "true"
 
     def number(depth: int) -> str:
@@ -131,15 +143,25 @@ def label_of(levels: dict[int, Any], level: int, counts: Counts) -> str:
         known = (_FORMATS[name] for name in (form, two, first) if name in _FORMATS)
         return format_number(count, next(known, "decimal"))
 
-    pattern = definition.get(LOEXT + "num-list-format")
-    pattern = definition.get(STYLE + "num-list-format") if pattern is None else pattern
     if pattern is not None:
-        return re.sub(r"%(\d+)%", lambda m: number(int(m[1])), pattern).strip()
+        return _filled(pattern, number)
     shown = int(definition.get(TEXT + "display-levels", "1"))
     parts = [number(depth) for depth in range(max(level - shown + 1, 1), level + 1)]
     prefix = definition.get(STYLE + "num-prefix", "")
     suffix = definition.get(STYLE + "num-suffix", "")
     return f"{prefix}{'.'.join(filter(None, parts))}{suffix}".strip()
+
+
+def _filled(pattern: str, number: Callable[[int], str]) -> str:
+    """A pattern such as "Section %1%.%2%" with its numbers; of a level without numbers nothing is
+    written up to the next one."""
+    before, *places = re.split(r"%(\d+)%", pattern)
+    out = before
+    for n, (depth, behind) in enumerate(zip(places[::2], places[1::2], strict=True), 1):
+        shown = number(int(depth))
+        is_last = 2 * n == len(places)
+        out += f"{shown}{behind}" if shown or is_last else ""
+    return out.strip()
 
 
 def _letters(n: int) -> str:

@@ -217,7 +217,9 @@ class OdtReader:
             child.tag in _PARAGRAPHS for child in item
         )
         label: str | None = None
-        if is_counted:
+        # LibreOffice writes headings as items of a list whose style is that of the outline.
+        is_outline = style not in self._styles.lists and any(c.tag == TEXT + "h" for c in item)
+        if is_counted and not is_outline:
             label = self._numbers.item(item, style, level, counts)
             definition = self._styles.lists.get(style, {}).get(level)
             label = self._seen(label, definition, next(c for c in item if c.tag in _PARAGRAPHS))
@@ -226,7 +228,8 @@ class OdtReader:
             if child.tag == TEXT + "list":
                 self._list(child, here, style, level + 1, counts)
             elif child.tag in _PARAGRAPHS:
-                self._paragraph(child, here, label or "", level)
+                is_numbered_so = is_outline and child.tag == TEXT + "h"
+                self._paragraph(child, here, None if is_numbered_so else label or "", level)
                 label = ""
             elif isinstance(child.tag, str):
                 self._block(child, here)
@@ -245,6 +248,9 @@ class OdtReader:
     # --- tables ---
 
     def _table(self, table: Any, here: str) -> None:
+        if self._styles.is_table_beside(table.get(TABLE + "style-name")):
+            self.left_out.hide(" ".join(table.itertext()))
+            return
         rows = [row for row in table.iter(TABLE + "table-row") if _table_of(row) is table]
         if len(rows) == 1 and len(rows[0]) == 1:  # a frame around text
             self._flow(rows[0][0], here)

@@ -103,7 +103,9 @@ class LineReader:
         for found in (self.lines, self.spans, self.beyond, self.tiny, self.added):
             found.clear()
         self.above, self.after_fraction = 0, -1
+        joined = self.cells.joined
         self.cells = CellFinder(self.page, self.characters, self.inline, self.lines, self.spans)
+        self.cells.joined = joined
 
     def read(self, waiting: list[Span]) -> None:
         """Reads lines, given by where they begin and end, in their order."""

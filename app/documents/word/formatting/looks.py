@@ -123,7 +123,7 @@ class Looks:
         theme: Any = None,
     ) -> None:
         self._styles, self._colors = styles, Colors(theme, settings)
-        self.tables = TableLooks(styles)
+        self.tables = TableLooks(styles, self._colors)
         self._inherited: dict[tuple[str, str, Said], Look] = {}
         self._of_runs: dict[tuple[str, Said, tuple[Any, ...]], Look] = {}
         self._of_numbers: dict[tuple[Any, int], tuple[Look, Look]] = {}
@@ -169,11 +169,13 @@ class Looks:
             look = Look()
             if self._styles.defaults is not None:
                 look = _stated(look, self._styles.defaults, self._colors)
-            is_vanished, is_struck = table
+            is_vanished, is_struck, color = table
             if is_vanished is not None:
                 look = replace(look, is_vanished=is_vanished)
             if is_struck is not None:
                 look = replace(look, is_struck=is_struck)
+            if color is not None:
+                look = replace(look, color=color)
             for n, identifier in enumerate((paragraph_style, run_style)):
                 around = look
                 for _, style in reversed(list(self._styles.chain(identifier))):
@@ -254,7 +256,7 @@ class Looks:
             elif tag == _TABLE:
                 fill = self._behind_table(element)
                 if fill is None and cell is not None:
-                    fill = self.tables.fill_of(cell, self._colors)
+                    fill = self.tables.fill_of(cell)
                 if fill is None:
                     return None
             elif tag == W + "p":
