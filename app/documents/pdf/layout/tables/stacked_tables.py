@@ -19,6 +19,7 @@ _SAME_EDGE_PT = 4.0
 _MIN_STEP_PT = 15.0  # from one column's left edge to the next
 _UP_PT = 2.8  # small letters have no such height as capitals
 _IN_CELL = 1.5  # times the usual distance of lines: a larger one ends a cell
+_BESIDE = 1.2  # the same beside a later cell: what is further down may be the next row
 _TO_NEXT_ROW = 3.5  # times that distance: a larger one ends a table
 _TO_NAMES = 2.5  # the same above a table
 _MAX_HEADS = 2  # lines of names above a table
@@ -150,7 +151,7 @@ def _takes(run: _Run, line: Line, piece: Cell, n: int, gap: float) -> bool:
     # A cell of a column that goes on beside a later cell's line, which pdfium took for one line.
     for earlier in row[:-1]:
         below = line.top - earlier.last_top
-        is_below = abs(piece.left - earlier.left) < _SAME_EDGE_PT and 0 < below <= _IN_CELL * gap
+        is_below = abs(piece.left - earlier.left) < _SAME_EDGE_PT and 0 < below <= _BESIDE * gap
         if is_below and piece.left > row[0].left + _SAME_EDGE_PT:
             earlier.texts.append(piece.text)
             earlier.right, earlier.bottom = max(earlier.right, piece.right), line.bottom
