@@ -137,7 +137,9 @@ def _takes(run: _Run, line: Line, piece: Cell, n: int, gap: float) -> bool:
     row = run.rows[-1]
     last = row[-1]
     step = line.top - last.last_top
-    if abs(piece.left - last.left) < _SAME_EDGE_PT and 0 < step <= _IN_CELL * gap:
+    may_be_names = len(run.rows) == 1 and len(row) > _MIN_ROWS and len(last.texts) == 1
+    most = (_BESIDE if may_be_names else _IN_CELL) * gap
+    if abs(piece.left - last.left) < _SAME_EDGE_PT and 0 < step <= most:
         last.texts.append(piece.text)
         last.right, last.bottom = max(last.right, piece.right), line.bottom
         last.last_top = line.top
@@ -158,7 +160,9 @@ def _takes(run: _Run, line: Line, piece: Cell, n: int, gap: float) -> bool:
             earlier.last_top = line.top
             return True
     bottom = max(each.bottom for each in row)
-    is_first = abs(piece.left - run.rows[0][0].left) < _SAME_EDGE_PT
+    # Below the names of the columns may go on what a page before has the beginning of.
+    begins = run.rows[0] if len(run.rows) == 1 else run.rows[0][:1]
+    is_first = any(abs(piece.left - each.left) < _SAME_EDGE_PT for each in begins)
     if is_first and bottom - _UP_PT <= line.top < bottom + _TO_NEXT_ROW * gap:
         run.rows.append([cell])
         run.row_starts.append(n)
