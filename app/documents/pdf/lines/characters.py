@@ -134,7 +134,11 @@ class Characters:
         import pypdfium2.raw as raw
 
         radians = raw.FPDFText_GetCharAngle(self._handle, index)
-        return round(math.degrees(radians)) % 360 if radians > 0 else 0
+        if radians <= 0:
+            return 0
+        # That is the matrix's: a negative size turns letters once more.
+        is_turned_back = bool(raw.FPDFText_GetFontSize(self._handle, index) < 0)
+        return round(math.degrees(radians) + 180 * is_turned_back) % 360
 
     def first_visible(self, start: int, end: int) -> int:
         """The first character that is no space: a space that pdfium puts in has no face."""
