@@ -362,3 +362,22 @@ def test_tables_beside_the_page_are_left_out_and_named(tmp_path: Path) -> None:
     document = read(odt(tmp_path / "a.odt", body + "<text:p>End.</text:p>", styles=styles))
     assert texts(document) == ["| a | b |\n| --- | --- |", "End."]
     assert [omission.text for omission in document.omissions] == ["a b"]
+
+
+def test_what_fields_leave_to_the_program_is_worked_out(tmp_path: Path) -> None:
+    def sequence(formula: str, text: str = "", form: str = "1") -> str:
+        return (
+            f'<text:sequence text:name="Figure" text:formula="{formula}" style:num-format="{form}">'
+            f"{text}</text:sequence>"
+        )
+
+    up = "ooow:Figure+1"
+    body = (
+        f"<text:p>Figure {sequence(up)} and {sequence(up, '7')}, {sequence(up)}"
+        f"{sequence(up, form='a')} {sequence('ooow:Figure')}{sequence('ooow:Other*2')}.</text:p>"
+        '<text:p>Rent<text:hidden-text text:condition="ooow:1==2" text:string-value=" is due"/>'
+        '<text:hidden-text text:is-hidden="true" text:string-value=" never"/>.</text:p>'
+    )
+    document = read(odt(tmp_path / "a.odt", body))
+    assert texts(document) == ["Figure 1 and 7, 8i 9.", "Rent is due."]
+    assert [omission.text for omission in document.omissions] == ["never"]

@@ -133,15 +133,7 @@ def label_of(levels: dict[int, Any], level: int, counts: Counts) -> str:
         form = "1" if is_legal and form[0] not in "01" else form
         stated = counts[depth]
         count = start_of(levels, depth) if stated is None else stated
-        if form in ("a", "A") and own is not None and own.get(STYLE + "num-letter-sync") != "true":
-            text = _letters(count)
-            return text.upper() if form == "A" else text
-        first, *others = form.split(", ")
-        if re.fullmatch("00+1", first) is not None:
-            return format_number(count, f"custom:{first}")
-        two = ", ".join((first, *others[:1]))
-        known = (_FORMATS[name] for name in (form, two, first) if name in _FORMATS)
-        return format_number(count, next(known, "decimal"))
+        return written(count, form, own)
 
     if pattern is not None:
         return _filled(pattern, number)
@@ -150,6 +142,45 @@ def label_of(levels: dict[int, Any], level: int, counts: Counts) -> str:
     prefix = definition.get(STYLE + "num-prefix", "")
     suffix = definition.get(STYLE + "num-suffix", "")
     return f"{prefix}{'.'.join(filter(None, parts))}{suffix}".strip()
+
+
+def written(count: int, form: str, stated: Any) -> str:
+    """A number in a format of ODF's; `stated` has `style:num-letter-sync`, or is None."""
+    if (
+        form in ("a", "A")
+        and stated is not None
+        and stated.get(STYLE + "num-letter-sync") != "true"
+    ):
+        text = _letters(count)
+        return text.upper() if form == "A" else text
+    first, *others = form.split(", ")
+    if re.fullmatch("00+1", first) is not None:
+        return format_number(count, f"custom:{first}")
+    two = ", ".join((first, *others[:1]))
+    known = (_FORMATS[name] for name in (form, two, first) if name in _FORMATS)
+    return format_number(count, next(known, "decimal"))
+
+
+class Sequences:
+    """The numbers of captions and the like (`text:sequence`), of which some writers leave what they
+    show to the program that opens the file."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+
+    def shown(self, element: Any) -> str:
+        """What a sequence that states no text shows; one that does is asked for its count alone."""
+        name, formula = element.get(TEXT + "name", ""), element.get(TEXT + "formula", "")
+        said = "".join(element.itertext()).strip()
+        if said:
+            self._counts[name] = int(said) if said.isdecimal() else self._counts.get(name, 0) + 1
+            return ""
+        formula = formula.partition(":")[2] or formula
+        rest = formula.removeprefix(name) if name and formula.startswith(name) else None
+        if rest is None or re.fullmatch(r"(\+\d{1,6})?", rest) is None:
+            return ""
+        count = self._counts[name] = self._counts.get(name, 0) + int(rest or 0)
+        return written(count, element.get(STYLE + "num-format", "1"), element)
 
 
 def _filled(pattern: str, number: Callable[[int], str]) -> str:
