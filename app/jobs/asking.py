@@ -24,7 +24,6 @@ from app.analysis.questions.prepared import (
 )
 from app.analysis.runs.events import Notice, QuestionAnswered, QuestionEvent, QuestionStopped
 from app.analysis.runs.model import AnyModel
-from app.analysis.runs.steps import span_of
 from app.documents.base.document import Document
 from app.engines.contract.engine import Engine
 from app.jobs.answers.stored import settled_note
@@ -277,9 +276,8 @@ def part_notes(
             key = part_key(engine.fingerprint, prompts.for_map(chunk), sampling)
             stored = workspace.library.part(key)
             if stored is not None and chunk.places:
-                pages = span_of(chunk.places[0].label, chunk.places[-1].label)
                 text = settled_note(stored.text, chunk, prompts)
-                found.append(Note(f"Part {chunk.index + 1} ({pages})", text))
+                found.append(Note(f"Part {chunk.index + 1} ({chunk.span})", text))
         if found:
             return found
     return []

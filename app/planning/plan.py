@@ -121,6 +121,11 @@ class Chunk:
         return text_id(self.text)
 
     @property
+    def span(self) -> str:
+        """The labels of its places as a range: "pp. 4–9", "§ 1–§ 4"; "" where it has none."""
+        return span_of(self.places[0].label, self.places[-1].label) if self.places else ""
+
+    @property
     def pages(self) -> tuple[int, int] | None:
         """First and last page, or None where there are no pages."""
         numbers = [place.page for place in self.places if place.page is not None]
@@ -213,3 +218,12 @@ class Plan:
         for chunk in self.chunks:
             digest.update(chunk.id.encode())
         return digest.hexdigest()
+
+
+def span_of(first: str, last: str) -> str:
+    """Two labels as a range: "p. 4", "pp. 4–9", "§ 1–§ 4"."""
+    if first == last:
+        return first
+    if first.startswith("p. ") and last.startswith("p. "):
+        return f"pp. {first[3:]}–{last[3:]}"
+    return f"{first}–{last}"

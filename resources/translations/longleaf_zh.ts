@@ -4544,8 +4544,8 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
       <translation>此文档不在文库中。</translation>
     </message>
     <message>
-      <source>This is all that a model is sent of the document, with the names of its places; above it stands what was not read.</source>
-      <translation>模型收到的文档内容全部在此，并标有各处的名称；未读取的内容列在最上方。</translation>
+      <source>This is all that a model is sent of the document, with the names of its places; above it stands what was not read, below it what is no part of the text.</source>
+      <translation>模型收到的文档内容全部在此，并标有各处的名称；未读取的内容列在最上方，不属于正文的内容列在最下方。</translation>
     </message>
     <message>
       <source>This kind answers with data. Its fields and categories are edited as a file.</source>
@@ -5366,6 +5366,10 @@ Longleaf 在本机读完全文；不会发送到任何地方。</translation>
     <message>
       <source>downloading {part:.0%} of {size_gb:.2f} GB</source>
       <translation>正在下载 {size_gb:.2f} GB 中的 {part:.0%}</translation>
+    </message>
+    <message>
+      <source>embedded objects</source>
+      <translation>嵌入的对象</translation>
     </message>
     <message>
       <source>endnotes</source>

@@ -11,7 +11,7 @@ from app.analysis.kinds.prompts import Prompts
 from app.analysis.runs.events import PartRef
 from app.analysis.runs.uniting import united
 from app.engines.contract.engine import Finished, FinishReason, Message, Sampling
-from app.planning.plan import Chunk, Mode, Plan
+from app.planning.plan import Chunk, Mode, Plan, span_of
 from app.planning.planner import N_SPARE_TOKENS
 from app.planning.reduction import group_notes
 from app.store.records import PartResult
@@ -231,12 +231,3 @@ class StepMaker:
                 tr("Choose a larger budget, or a model with a longer context."),
             )
         return groups
-
-
-def span_of(first: str, last: str) -> str:
-    """Two labels as a range: "p. 4", "pp. 4–9", "§ 1–§ 4"."""
-    if first == last:
-        return first
-    if first.startswith("p. ") and last.startswith("p. "):
-        return f"pp. {first[3:]}–{last[3:]}"
-    return f"{first}–{last}"

@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -115,6 +115,21 @@ class Page:
     height_pt: float
     label: str = ""
     has_text: bool = True
+
+
+def names_of_pages(pages: Sequence[Page]) -> tuple[str, ...]:
+    """What each page is called: the number that is printed on it where the file says so, each only
+    once and in a form that a reference can have. Where it says so of some pages only, the others
+    are "PDF 3", the third page of the file; else all are counted from 1."""
+    names: dict[str, int] = {}
+    for page in pages:
+        label = " ".join(_NO_PAGE_NAME.sub(" ", page.label).split())
+        if PAGE_NAME.fullmatch(label):
+            names.setdefault(label, page.number)
+    if not names:
+        return tuple(str(page.number) for page in pages)
+    named = {number: label for label, number in names.items()}
+    return tuple(named.get(page.number, f"PDF {page.number}") for page in pages)
 
 
 class OmissionKind(StrEnum):
@@ -255,18 +270,13 @@ class Document:
 
     @cached_property
     def page_names(self) -> tuple[str, ...]:
-        """What each page is called: the number that is printed on it where the file says so, each
-        only once and in a form that a reference can have. Where it says so of some pages only, the
-        others are "PDF 3", the third page of the file; else all are counted from 1."""
-        names: dict[str, int] = {}
-        for page in self.pages:
-            label = " ".join(_NO_PAGE_NAME.sub(" ", page.label).split())
-            if PAGE_NAME.fullmatch(label):
-                names.setdefault(label, page.number)
-        if not names:
-            return tuple(str(page.number) for page in self.pages)
-        named = {number: label for label, number in names.items()}
-        return tuple(named.get(page.number, f"PDF {page.number}") for page in self.pages)
+        """What each page is called, as `names_of_pages` says."""
+        return names_of_pages(self.pages)
+
+    def page_name(self, number: int) -> str:
+        """What references call a page of the file, by its number."""
+        names = self.page_names
+        return names[number - 1] if number <= len(names) else str(number)
 
     @cached_property
     def renamed_pages(self) -> Mapping[str, int]:
@@ -288,9 +298,8 @@ class Document:
         for start, index in read:
             block = self.blocks[index]
             if block.page is not None and (not found or found[-1].page != block.page):
-                is_known = block.page <= len(self.pages)
-                name = self.page_names[block.page - 1] if is_known else str(block.page)
-                found.append(Place(start, f"p. {name}", block.page, index))
+                label = f"p. {self.page_name(block.page)}"
+                found.append(Place(start, label, block.page, index))
         return tuple(found)
 
     def locate(self, start: int, end: int) -> tuple[Location, ...]:

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from app.documents.base.document import Block, Document, Omission, OmissionKind, OutlineEntry, Page
+from app.documents.base.document import (
+    Block,
+    Document,
+    Omission,
+    OmissionKind,
+    OutlineEntry,
+    Page,
+    names_of_pages,
+)
 from app.documents.base.language import language_of
 from app.documents.errors import NoText
 from app.documents.ocr.page import OcrLine, OcrPage
@@ -132,17 +140,18 @@ def _omissions(
     document: Document | None, pages: Sequence[Page], used: Mapping[int, OcrPage]
 ) -> tuple[Omission, ...]:
     """Without what has been recognised; with what has not, and with what is uncertain."""
+    names = names_of_pages(pages)
     said = [
         o for o in (document.omissions if document else ()) if o.kind not in _ENDED_BY_RECOGNITION
     ]
     was_scanned = document is None or len(said) < len(document.omissions)
     missing = [p.number for p in pages if not p.has_text and p.number not in used]
     if was_scanned and missing:
-        words = tr("the text of {pages}, not yet recognised", pages=named_pages(missing))
+        words = tr("the text of {pages}, not yet recognised", pages=named_pages(missing, names))
         said.insert(0, Omission(OmissionKind.SCAN, None, words))
     unsure = sorted(n for n, page in used.items() if page.confidence < LOW_CONFIDENCE)
     if unsure:
-        words = tr("some words of {pages}, hard to recognise", pages=named_pages(unsure))
+        words = tr("some words of {pages}, hard to recognise", pages=named_pages(unsure, names))
         said.append(Omission(OmissionKind.UNCERTAIN, None, words))
     return tuple(said)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,6 +44,7 @@ class Missing:
         unseen: By reason and page, text that nobody sees.
         comments: By page, what people wrote upon it.
         attachments: Names of files within the file.
+        names: What the pages are called.
     """
 
     is_cut: bool = False
@@ -57,6 +58,11 @@ class Missing:
     unseen: dict[UnseenReason, dict[int, str]] = field(default_factory=dict)
     comments: dict[int, tuple[str, ...]] = field(default_factory=dict)
     attachments: list[str] = field(default_factory=list)
+    names: Sequence[str] = ()
+
+    def named(self, numbers: Sequence[int]) -> str:
+        """Pages in words, by the names that references have for them."""
+        return named_pages(numbers, self.names)
 
     def add(self, number: int, page: PageLines) -> None:
         """Takes down what a page lacks."""
@@ -91,7 +97,7 @@ def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
         words = tr("the layout of an XFA form, of which the values alone can be read")
         yield Omission(OmissionKind.FORM, None, words)
     if scans:
-        pages = named_pages(scans)
+        pages = missing.named(scans)
         what = (
             tr("the text of {pages}, which is a picture (a scan)", pages=pages)
             if len(scans) == 1
@@ -99,7 +105,7 @@ def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
         )
         yield _about(OmissionKind.SCAN, scans, what)
     if blank:
-        pages = named_pages(blank)
+        pages = missing.named(blank)
         what = (
             tr("{pages}, which is blank", pages=pages)
             if len(blank) == 1
@@ -107,20 +113,20 @@ def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
         )
         yield _about(OmissionKind.BLANK, blank, what)
     if broken:
-        words = tr("{pages}, which could not be read", pages=named_pages(broken))
+        words = tr("{pages}, which could not be read", pages=missing.named(broken))
         yield _about(OmissionKind.DAMAGED, broken, words)
     yield from _of_unreadable(missing)
     if missing.guessed:
         words = tr(
             "certainty about the letters of {pages}: their font does not name them, so that they "
             "were worked out (text recognition can check them)",
-            pages=named_pages(missing.guessed),
+            pages=missing.named(missing.guessed),
         )
         yield _about(OmissionKind.UNCERTAIN, missing.guessed, words)
     if n := sum(block.text.count(UNREADABLE) for block in layout.blocks):
         yield counted_omission(n, "damaged character")
-    yield from _of_unseen(missing.unseen)
-    yield from _of_pictures(layout)
+    yield from _of_unseen(missing)
+    yield from _of_pictures(layout, missing)
     yield from _of_added(missing)
 
 
@@ -135,35 +141,35 @@ def _of_unreadable(missing: Missing) -> Iterator[Omission]:
         words = tr(
             "the text of {pages}, which cannot be read: its font does not say which letters it "
             "shows (text recognition can read it)",
-            pages=named_pages(whole),
+            pages=missing.named(whole),
         )
         yield _about(OmissionKind.UNREADABLE, whole, words)
     if much:
         words = tr(
             "a part of the text of {pages}, which cannot be read: its font does not say which "
             "letters it shows (text recognition can read it)",
-            pages=named_pages(much),
+            pages=missing.named(much),
         )
         yield _about(OmissionKind.UNREADABLE, much, words)
     if some:
         words = tr(
             "a part of the text of {pages}, which cannot be read: its font does not say which "
             "letters it shows",
-            pages=named_pages(some),
+            pages=missing.named(some),
         )
         yield _about(OmissionKind.DAMAGED, some, words)
 
 
-def _of_unseen(unseen: Mapping[UnseenReason, dict[int, str]]) -> Iterator[Omission]:
+def _of_unseen(missing: Missing) -> Iterator[Omission]:
     """Of text that nobody sees, page by page: its words are kept with each."""
-    for reason, by_page in unseen.items():
+    for reason, by_page in missing.unseen.items():
         pages = sorted(by_page)
-        words = tr(_HIDDEN_BY[reason], pages=named_pages(pages))
+        words = tr(_HIDDEN_BY[reason], pages=missing.named(pages))
         text = "\n".join(by_page[page] for page in pages)
         yield _about(OmissionKind.HIDDEN, pages, words, text)
 
 
-def _of_pictures(layout: Layout) -> Iterator[Omission]:
+def _of_pictures(layout: Layout, missing: Missing) -> Iterator[Omission]:
     """Of pictures, the words in them, and formulas."""
     figures: dict[str, int] = {}
     for block in layout.blocks:
@@ -174,12 +180,12 @@ def _of_pictures(layout: Layout) -> Iterator[Omission]:
     if figures:
         numbers = sorted(set(figures.values()))
         what = (
-            tr("the picture of one figure ({pages})", pages=named_pages(numbers))
+            tr("the picture of one figure ({pages})", pages=missing.named(numbers))
             if len(figures) == 1
             else tr(
                 "the pictures of {n} figures ({pages})",
                 n=len(figures),
-                pages=named_pages(numbers),
+                pages=missing.named(numbers),
             )
         )
         yield _about(OmissionKind.PICTURE, numbers, what)
@@ -187,23 +193,23 @@ def _of_pictures(layout: Layout) -> Iterator[Omission]:
         yield _about(
             OmissionKind.PICTURE,
             layout.labelled,
-            tr("the words inside pictures ({pages})", pages=named_pages(layout.labelled)),
+            tr("the words inside pictures ({pages})", pages=missing.named(layout.labelled)),
         )
     if layout.numbered:
-        words = tr("the line numbers of {pages}", pages=named_pages(layout.numbered))
+        words = tr("the line numbers of {pages}", pages=missing.named(layout.numbered))
         yield _about(OmissionKind.OTHER, layout.numbered, words)
     if layout.unreadable:
         yield _about(
             OmissionKind.PICTURE,
             layout.unreadable,
-            tr("unreadable text in pictures ({pages})", pages=named_pages(layout.unreadable)),
+            tr("unreadable text in pictures ({pages})", pages=missing.named(layout.unreadable)),
         )
     if layout.n_formulas:
         numbers, n = sorted(layout.n_formulas), sum(layout.n_formulas.values())
         what = (
-            tr("the layout of one formula ({pages})", pages=named_pages(numbers))
+            tr("the layout of one formula ({pages})", pages=missing.named(numbers))
             if n == 1
-            else tr("the layout of {n} formulas ({pages})", n=n, pages=named_pages(numbers))
+            else tr("the layout of {n} formulas ({pages})", n=n, pages=missing.named(numbers))
         )
         yield _about(OmissionKind.FORMULA, numbers, what)
 
@@ -213,7 +219,7 @@ def _of_added(missing: Missing) -> Iterator[Omission]:
     if missing.comments:
         n = sum(map(len, missing.comments.values()))
         pages = sorted(missing.comments)
-        words = f"{counted(n, 'comment')} ({named_pages(pages)})"
+        words = f"{counted(n, 'comment')} ({missing.named(pages)})"
         text = "\n".join(text for page in pages for text in missing.comments[page])
         yield _about(OmissionKind.COMMENT, pages, words, text)
     attachments = missing.attachments
@@ -290,16 +296,22 @@ def no_text(path: Path, n_pages: int, missing: Missing) -> NoText:
     )
 
 
-def named_pages(numbers: Sequence[int]) -> str:
-    """Page numbers in words: "page 7", "pages 2, 3", "40 pages (1, 2 … 80)"."""
-    if len(numbers) == 1:
-        return tr("page {n}", n=numbers[0])
-    if len(numbers) <= 6:
-        return tr("pages {numbers}", numbers=", ".join(map(str, numbers)))
+def named_pages(numbers: Sequence[int], names: Sequence[str] = ()) -> str:
+    """Pages in words: "page 7", "pages 2, 3", "40 pages (1, 2 … 80)".
+
+    Args:
+        numbers: Of the pages, from 1.
+        names: What the pages of the document are called, where that is not their number.
+    """
+    called = [names[n - 1] if n <= len(names) else str(n) for n in numbers]
+    if len(called) == 1:
+        return tr("page {n}", n=called[0])
+    if len(called) <= 6:
+        return tr("pages {numbers}", numbers=", ".join(called))
     return tr(
         "{n} pages ({first}, {second} … {last})",
-        n=len(numbers),
-        first=numbers[0],
-        second=numbers[1],
-        last=numbers[-1],
+        n=len(called),
+        first=called[0],
+        second=called[1],
+        last=called[-1],
     )

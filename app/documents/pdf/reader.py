@@ -13,6 +13,7 @@ from app.documents.base.document import (
     Document,
     OutlineEntry,
     Page,
+    names_of_pages,
 )
 from app.documents.base.language import language_of
 from app.documents.base.reader import BlockSink, Keeper
@@ -219,6 +220,7 @@ def _collected(read: ReadPages, labels: Iterator[str], missing: Missing) -> _Col
         is_without = found.has_picture or found.is_unreadable
         has_text = read.has_lines(number) and not is_without
         all_.pages.append(Page(number, found.width_pt, found.height_pt, label, has_text=has_text))
+    missing.names = names_of_pages(all_.pages)
     return all_
 
 

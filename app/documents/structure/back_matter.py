@@ -137,7 +137,7 @@ def _omission(document: Document, part: BackMatter) -> Omission:
     pages = [block.page for block in document.blocks[part.first : part.last + 1] if block.page]
     where = ""
     if pages:
-        first, last = min(pages), max(pages)
+        first, last = document.page_name(min(pages)), document.page_name(max(pages))
         where = (
             tr(" (page {page})", page=first)
             if first == last

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from app.documents.structure.outline import Heading, headings_of
 from app.planning import Measured
+from app.planning.plan import span_of
 
 FEWEST, MOST = 3, 60
 LARGEST_SHARE = 0.4
@@ -23,14 +24,14 @@ class Section:
         title: Of the heading; "" for what comes before the first.
         start, end: Offsets into `Document.text`.
         n_tokens: Exact, by the units that lie in it.
-        pages: First and last page, or None where there are none.
+        span: Its pages as they are called, "pp. 4–9", or "" where there are none.
     """
 
     title: str
     start: int
     end: int
     n_tokens: int
-    pages: tuple[int, int] | None
+    span: str
 
 
 def sections_of(measured: Measured) -> list[Section]:
@@ -51,15 +52,13 @@ def sections_of(measured: Measured) -> list[Section]:
         if end <= start:
             continue
         first, last = bisect_left(unit_starts, start), bisect_left(unit_starts, end)
-        pages = None
+        span = ""
         if document.pages and place_starts:
             low = max(bisect_left(place_starts, start + 1) - 1, 0)
             high = max(bisect_left(place_starts, end) - 1, low)
-            numbers = document.places[low].page, document.places[high].page
-            if numbers[0] is not None and numbers[1] is not None:
-                pages = numbers[0], numbers[1]
+            span = span_of(document.places[low].label, document.places[high].label)
         n_tokens = cumulative[last] - cumulative[first]
-        found.append(Section(title, start, end, n_tokens, pages))
+        found.append(Section(title, start, end, n_tokens, span))
     return found
 
 

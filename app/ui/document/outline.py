@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
@@ -30,8 +31,9 @@ class OutlineTree(QTreeWidget):
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
 
-    def set_headings(self, headings: list[Heading]) -> None:
-        """Shows these, unfolded to the second level."""
+    def set_headings(self, headings: list[Heading], printed: Mapping[int, str]) -> None:
+        """Shows these, unfolded to the second level; `printed` says what pages are called on which
+        another number is printed than theirs."""
         self.clear()
         self._headings, self._items = headings, []
         above: list[tuple[int, QTreeWidgetItem]] = []
@@ -40,9 +42,10 @@ class OutlineTree(QTreeWidget):
             while above and above[-1][0] >= heading.level:
                 above.pop()
             item = QTreeWidgetItem([heading.title])
-            page = f" – {pages_text(heading.page, heading.page)}" if heading.page else ""
+            number = heading.page
+            page = printed.get(number) or pages_text(number, number) if number else ""
             item.setData(0, Qt.ItemDataRole.UserRole, len(self._items))
-            item.setToolTip(0, f"{heading.title}{page}")
+            item.setToolTip(0, f"{heading.title} – {page}" if page else heading.title)
             if above:
                 above[-1][1].addChild(item)
             else:

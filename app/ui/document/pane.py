@@ -154,7 +154,7 @@ class DocumentPane(QWidget):
         self.flow.set_document(None)
         self.stack.setCurrentWidget(self.pages if paged else self.flow)
         self._starts = {p.page: p.start for p in document.places if p.page} if document else {}
-        self.outline.set_headings([])
+        self.outline.set_headings([], {})
         self.outline.hide()
         self.contents.setEnabled(False)
         for widget in (self.page_field, self.n_pages, self.zoom):
@@ -169,7 +169,7 @@ class DocumentPane(QWidget):
 
     def set_headings(self, headings: list[Heading]) -> None:
         """The contents of the document."""
-        self.outline.set_headings(headings)
+        self.outline.set_headings(headings, self._printed)
         self.contents.setEnabled(bool(headings))
         self.outline.setVisible(bool(headings) and self.contents.isChecked())
 

@@ -26,7 +26,7 @@ from app.analysis.runs.wording import ended_text, kept_text, progress_text
 from app.planning import Chunk
 from app.system.errors import LongleafError
 from app.system.translation import tr
-from app.system.wording import pages_text, sentences_text
+from app.system.wording import place_text, sentences_text
 from app.ui.presenters.going_run import GoingRun
 from app.ui.presenters.window_parts import WindowParts
 
@@ -190,4 +190,4 @@ def how_to_go_on(stopped: RunStopped) -> str:
 
 def chunk_text(chunk: Chunk) -> str:
     """The pages of a part, in brackets; "" where it has none."""
-    return f" ({pages_text(*chunk.pages)})" if chunk.pages is not None else ""
+    return f" ({place_text(chunk.span)})" if chunk.pages is not None else ""

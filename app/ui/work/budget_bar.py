@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.analysis.runs.state import PartState
 from app.planning import Chunk, Plan
 from app.system.translation import tr
-from app.system.wording import named, pages_text
+from app.system.wording import named, place_text
 from app.ui.control.sections import Section
 from app.ui.widgets.colors import Colors
 from app.ui.widgets.theme import colors
@@ -315,14 +315,15 @@ def borders(plan: Plan) -> list[tuple[int, int]]:
 def section_text(section: Section) -> str:
     """ "4. Fees, pp. 6–7, 1,012 tokens"."""
     title = section.title or tr("Before the first heading")
-    return f"{title}{_pages(section.pages)}, {tr('{n:,} tokens', n=section.n_tokens)}"
+    return f"{title}{_pages(section.span)}, {tr('{n:,} tokens', n=section.n_tokens)}"
 
 
 def part_text(chunk: Chunk) -> str:
     """ "Part 3, pp. 40–58, 7,012 tokens"."""
     name = tr("Part {n}", n=chunk.index + 1)
-    return f"{name}{_pages(chunk.pages)}, {tr('{n:,} tokens', n=chunk.n_tokens)}"
+    pages = chunk.span if chunk.pages is not None else ""
+    return f"{name}{_pages(pages)}, {tr('{n:,} tokens', n=chunk.n_tokens)}"
 
 
-def _pages(pages: tuple[int, int] | None) -> str:
-    return f", {pages_text(*pages)}" if pages is not None else ""
+def _pages(span: str) -> str:
+    return f", {place_text(span)}" if span else ""

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from app.analysis.runs.state import PartState
 from app.planning import Chunk, Plan
 from app.system.translation import to_translate, tr
-from app.system.wording import named, pages_text
+from app.system.wording import named, place_text
 from app.ui.result.view import ResultView
 from app.ui.work.budget_bar import borders
 
@@ -256,10 +256,7 @@ class PartsView(QWidget):
         chunk = self._plan.chunks[number] if self._plan is not None else None
         if chunk is None or not chunk.places:
             return
-        if chunk.pages is not None:
-            self.page_clicked.emit(chunk.pages[0], None)
-        else:
-            self.place_clicked.emit(chunk.places[0].label, None)
+        self.place_clicked.emit(chunk.places[0].label, None)
 
     def _menu(self, at: QPoint) -> None:
         number = self.table.indexAt(at).row()
@@ -275,11 +272,5 @@ class PartsView(QWidget):
 
 
 def _row_of(chunk: Chunk) -> _Row:
-    pages = ""
-    if chunk.pages is not None:
-        first, last = chunk.pages
-        pages = pages_text(first, last)
-    elif chunk.places:
-        first_label, last_label = chunk.places[0].label, chunk.places[-1].label
-        pages = first_label if first_label == last_label else f"{first_label} – {last_label}"
-    return _Row(str(chunk.index + 1), pages, " › ".join(chunk.headings), chunk.n_tokens)
+    pages, headings = place_text(chunk.span), " › ".join(chunk.headings)
+    return _Row(str(chunk.index + 1), pages, headings, chunk.n_tokens)

@@ -23,7 +23,6 @@ from app.analysis.runs.events import (
     RunStopped,
 )
 from app.analysis.runs.run import AGAIN_TEMPERATURE, Choices, Run
-from app.analysis.runs.steps import span_of
 from app.documents.base.document import Block, BlockKind, Document, Page
 from app.engines.contract.engine import (
     Event,
@@ -35,6 +34,7 @@ from app.engines.contract.engine import (
     Token,
 )
 from app.planning import Budget, Mode, PromptCosts, make_plan, measure
+from app.planning.plan import span_of
 from app.store import DiskFull, Library
 from app.store.records import RunStatus
 from tests.analysis.scripted import ScriptedEngine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,10 +110,19 @@ def test_the_same_parts_planned_anew_keep_their_notes(view: PartsView, plan: Pla
 
 
 def test_a_part_leads_to_its_first_page(view: PartsView, plan: Plan) -> None:
-    pages: list[int] = []
-    view.page_clicked.connect(lambda number, _: pages.append(number))
+    places: list[str] = []
+    view.place_clicked.connect(lambda label, _: places.append(label))
     view.table.activated.emit(view.table.model().index(2, 0))
-    assert plan.chunks[2].pages is not None and pages == [plan.chunks[2].pages[0]]
+    assert places == [plan.chunks[2].places[0].label]
+
+
+def test_parts_have_the_printed_numbers_of_their_pages(view: PartsView, plan: Plan) -> None:
+    chunk = plan.chunks[0]
+    printed = [replace(place, label=f"p. A-{place.page}") for place in chunk.places]
+    first = replace(chunk, places=tuple(printed))
+    view.set_plan(None)
+    view.set_plan(replace(plan, chunks=(first, *plan.chunks[1:])))
+    assert cells(view, 0)[1] == f"pp. A-{chunk.places[0].page}–A-{chunk.places[-1].page}"
 
 
 def test_what_was_left_out_leads_to_its_page_or_its_part(qtbot: QtBot) -> None:

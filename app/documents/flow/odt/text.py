@@ -246,6 +246,9 @@ class OdtReader:
     # --- tables ---
 
     def _table(self, table: Any, here: str) -> None:
+        if self._styles.is_table_beside(table.get(TABLE + "style-name")):
+            self.left_out.hide(" ".join(table.itertext()))
+            return
         rows = [row for row in table.iter(TABLE + "table-row") if _table_of(row) is table]
         if len(rows) == 1 and len(rows[0]) == 1:  # a frame around text
             self._flow(rows[0][0], here)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-import math
 import re
 from collections.abc import Sequence
 from typing import Any
 
 from app.documents.pdf.page.calls import rooms, text_calls
+from app.documents.pdf.page.place import angle_of
 
 WIDE_GAP = 1.1  # times the font size: wider than any space in a justified line usually is
 
@@ -78,7 +78,7 @@ class Characters:
 
     def top(self, start: int, end: int) -> float:
         """The upper edge of a piece of a line, by the height that its font says."""
-        return self.loose_box(self._visible(start, end))[3]
+        return self.loose_box(self.first_visible(start, end))[3]
 
     def is_typewriter(self, index: int) -> bool:
         """Whether a character is set in a face whose characters are equally wide."""
@@ -94,7 +94,7 @@ class Characters:
 
     def are_typewriter(self, start: int, end: int) -> bool:
         """Whether a line is set in such a face, by its first and last character and one between."""
-        item = self._get_object(self._handle, self._visible(start, end))
+        item = self._get_object(self._handle, self.first_visible(start, end))
         if item and self._get_font(item) in self._plain:
             return False
         if self._seem_typewriter(start, end):
@@ -104,7 +104,7 @@ class Characters:
     def _are_equally_wide(self, start: int, end: int) -> bool:
         """Whether a face keeps what its flag promises: of some fonts the flag is wrong. Asked once
         for a face, at the first line that has different letters."""
-        face = self._face(self._visible(start, end))
+        face = self._face(self.first_visible(start, end))
         if _TYPEWRITER_NAME.search(face[0]) or face in self._is_verified:
             return True
         widths = {}
@@ -121,22 +121,19 @@ class Characters:
         return True
 
     def _seem_typewriter(self, start: int, end: int) -> bool:
-        if not self.is_typewriter(self._visible(start, end)):
+        if not self.is_typewriter(self.first_visible(start, end)):
             return False
         while end - 1 > start and self._units[end - 1].isspace():
             end -= 1
         return self.is_typewriter(end - 1) and self.is_typewriter(
-            self._visible((start + end) // 2, end)
+            self.first_visible((start + end) // 2, end)
         )
 
     def angle(self, index: int) -> int:
         """By how many degrees a character is turned, from 0 to 359."""
-        import pypdfium2.raw as raw
+        return angle_of(self._handle, index)
 
-        radians = raw.FPDFText_GetCharAngle(self._handle, index)
-        return round(math.degrees(radians)) % 360 if radians > 0 else 0
-
-    def _visible(self, start: int, end: int) -> int:
+    def first_visible(self, start: int, end: int) -> int:
         """The first character that is no space: a space that pdfium puts in has no face."""
         while start + 1 < end and self._units[start].isspace():
             start += 1
@@ -347,7 +344,7 @@ class Characters:
 
     def span(self, start: int, end: int) -> tuple[float, float]:
         """Left and right edge of a piece, without the spaces around it."""
-        start = self._visible(start, end)
+        start = self.first_visible(start, end)
         while end - 1 > start and self._units[end - 1].isspace():
             end -= 1
         return self.box(start)[0], self.box(end - 1)[2]

@@ -121,7 +121,7 @@ class Extents:
         """Of the font of a character; 0.0 where the font states a size that means nothing."""
         # A space that pdfium puts in has no matrix; the character after it has one.
         at = index + self._units[index].isspace()
-        size = self._get_size(self._handle, at)
+        size = abs(self._get_size(self._handle, at))  # negative where the matrix turns it back
         if self._get_matrix(self._handle, at, self._matrix):
             _, _, c, d, _, _ = self._matrix_values()
             size *= math.hypot(c, d) or 1.0

@@ -20,12 +20,14 @@ from app.documents.pdf.lines.letters.accents import accented, has_accents
 from app.documents.pdf.lines.letters.doubled import printed_again
 from app.documents.pdf.lines.letters.levels import Levels
 from app.documents.pdf.lines.letters.right_to_left import (
+    POINT,
     RIGHT_TO_LEFT,
     Placed,
-    is_of_both_directions,
+    is_told_wrongly,
     parted,
     read_by_place,
     with_brackets_facing,
+    with_points,
 )
 from app.documents.pdf.lines.letters.word_gaps import HANGUL, spaces_beside_hangul, wrong_spaces
 from app.documents.pdf.lines.line import ALEFS
@@ -75,6 +77,7 @@ class Inline:
         self._lower: dict[int, str] = {}  # of fractions, by their first character
         self._is_marked = bool(page.marked or page.covered)
         self._covered = page.covered
+        self._joined: Collection[int] = ()
         self._strikes = Strikes(page, characters)
         self._calls = text_calls()
         self._box, self._loose_box = characters.box, characters.loose_box
@@ -288,10 +291,11 @@ class Inline:
         )
         return next(is_shown, start)
 
-    def put_spaces(self, before: Collection[int]) -> None:
-        """Puts a space before each of some characters."""
+    def put_spaces(self, before: Collection[int], joined: Collection[int] = ()) -> None:
+        """Puts a space before each of some characters, and none before the joined ones."""
         self._changes |= dict.fromkeys(before, _Change.SPACE_BEFORE)
         self._is_marked = True
+        self._joined = joined
 
     def drop_tiny(self, start: int, end: int) -> str:
         """Takes out letters that are too small to be seen, and gives them."""
@@ -331,7 +335,8 @@ class Inline:
             return
         usual = max(statistics.median(gap for _, gap in gaps), 0.0)  # letters may be spaced out
         for n, gap in gaps:
-            if gap - usual > _WORD_GAP * size and n not in self._changes:
+            is_apart = gap - usual > _WORD_GAP * size and n not in self._joined
+            if is_apart and n not in self._changes:
                 self._changes[n] = _Change.SPACE_BEFORE
 
     def compose_accents(self, start: int, end: int, size: float) -> None:
@@ -351,12 +356,12 @@ class Inline:
     # Right to left
 
     def _reordered(self, start: int, end: int) -> str | None:
-        """A line with words of both directions in the order in which it is read; None for another
-        one. pdfium takes a line with more Latin letters for one from left to right."""
+        """A line with words from right to left in the order in which it is read; None for another
+        one, and where pdfium tells it in that order."""
         text = self._units[start:end]
         if not RIGHT_TO_LEFT.search(text):
             return None
-        if not is_of_both_directions(text):
+        if not is_told_wrongly(text):
             return with_brackets_facing(text) if "(" in text or ")" in text else None
         return read_by_place(self._by_place(start, end), has_spaces=" " in text.strip())
 
@@ -376,8 +381,10 @@ class Inline:
         letters: list[Placed] = []
         for n in range(start, end):
             if not self._units[n].isspace() and self._changes.get(n) is not _Change.DROPPED:
-                left, bottom, right, top = self._loose_box(n)
                 unit = self._units[n]
+                # The room that a font gives a point is not where it is printed.
+                box = self._box if POINT.match(unit) else self._loose_box
+                left, bottom, right, top = box(n)
                 letters.append((left, right, top - bottom, ALEFS.get(unit, unit), n))
         letters.sort()
-        return letters
+        return with_points(letters)

@@ -74,7 +74,8 @@ class _Reading:
         form = read_printed_form(page)
         if form is not None:
             reader.inline.drop(form.dropped)
-            reader.inline.put_spaces(form.parted)
+            reader.inline.put_spaces(form.parted, form.joined)
+            reader.cells.joined = form.joined
         if self.units:
             reader.read(lines_of(self.units))
             if has_run(line.text for line in reader.lines):

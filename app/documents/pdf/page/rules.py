@@ -81,8 +81,11 @@ class Grid:
 
     def is_across(self, top: float, bottom: float) -> bool:
         """Whether a line stands in a row of one cell, as the name of a group of rows does."""
-        band, n_inner = self.band_of(top, bottom), len(self.columns) - 2
-        return n_inner > 1 and all((band, k) in self.merged for k in range(1, n_inner + 1))
+        n_inner = len(self.columns) - 2
+        if n_inner < 2 or len(self.merged) < n_inner:
+            return False
+        band = self.band_of(top, bottom)
+        return all((band, k) in self.merged for k in range(1, n_inner + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,12 +303,12 @@ def _grid(
     if len(rows) <= _MIN_BANDS:
         return None
     top, bottom = rows[0], rows[-1]
-    columns = []
+    columns: dict[float, list[_Stroke]] = {}
     for x in _edges([s.at for s in inner if s.end > top and s.begin < bottom]):
         strokes = [s for s in inner if abs(s.at - x) < _NEAR_PT]
         # A column that only some rows have parts none.
         if _length_between(top, bottom, strokes) > 0.5 * (bottom - top):
-            columns.append(x)
+            columns[x] = strokes
     if not columns:
         return None
     grid = Grid((left, *columns, right), tuple(rows))
@@ -313,9 +316,9 @@ def _grid(
     bands = list(itertools.pairwise(sorted((*grid.rows, *grid.within))))
     merged = frozenset(
         (band, k)
-        for k, x in enumerate(columns, 1)
+        for k, strokes in enumerate(columns.values(), 1)
         for band, (above, below) in enumerate(bands)
-        if not any(abs(s.at - x) < _NEAR_PT and _covers(s, above, below) for s in inner)
+        if not any(_covers(s, above, below) for s in strokes)
     )
     below = frozenset(
         (band, k)

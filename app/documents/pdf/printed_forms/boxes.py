@@ -22,6 +22,9 @@ _MIN_CELLS = 4  # of a row of boxes
 _MIN_PITCH_PT = 6.0
 _EVEN = 0.1  # of the usual step: what steps may differ by
 _MIN_HEIGHT_PT = 8.0
+_MIN_DASHES = 5  # short lines with a letter above each
+_MIN_GAP_PT = 0.8  # between two of them: the borders of cells touch
+_PLACE_PT = 14.0  # from such a line to the top of a letter above it
 _MAX_APART_PT = 5.0  # between two boxes of a row
 
 
@@ -174,8 +177,9 @@ def _of_four_lines(pieces: Pieces) -> Iterator[Edges]:
 
 
 def find_combs(pieces: Pieces) -> list[Comb]:
-    """The rows of boxes for a letter each: separate ones, or a long one with lines that part it."""
-    found = [*_of_boxes(pieces.small), *_of_lines(pieces.upright)]
+    """The rows of boxes for a letter each: separate ones, a long one with lines that part it, or
+    places with a short line below each letter or between them."""
+    found = [*_of_boxes(pieces.small), *_of_lines(pieces.upright), *_of_dashes(pieces.level)]
     return [comb for comb in found if not any(_is_next_row(comb, other) for other in found)]
 
 
@@ -219,7 +223,7 @@ def _comb(run: Sequence[Edges]) -> Iterator[Comb]:
 
 def _of_lines(uprights: Sequence[Edges]) -> Iterator[Comb]:
     """Rows that upright lines part at even steps."""
-    lines = [e for e in uprights if e[3] - e[1] >= _MIN_HEIGHT_PT]
+    lines = list(uprights)
     if len(lines) < _MIN_CELLS - 1:
         return
     lines.sort(key=lambda e: (round(e[1]), round(e[3]), e[0]))
@@ -246,4 +250,39 @@ def _parted(run: Sequence[Edges]) -> Iterator[Comb]:
     xs = [(e[0] + e[2]) / 2 for e in run]
     step = (xs[-1] - xs[0]) / (len(xs) - 1)
     xs = [xs[0] - step, *xs, xs[-1] + step]
-    yield Comb(tuple(itertools.pairwise(xs)), run[0][1], run[0][3])
+    low, high = run[0][1], run[0][3]
+    if high - low < _MIN_HEIGHT_PT:  # ticks between the feet of the letters
+        high = low + _PLACE_PT
+    yield Comb(tuple(itertools.pairwise(xs)), low, high)
+
+
+def _of_dashes(level: Sequence[Edges]) -> Iterator[Comb]:
+    """Rows of short lines of one length, a letter above each."""
+    lines = [e for e in level if _MIN_PITCH_PT <= e[2] - e[0] <= _MAX_SIDE_PT]
+    if len(lines) < _MIN_DASHES:
+        return
+    lines.sort(key=lambda e: (round(e[1]), e[0]))
+    run: list[Edges] = []
+    for line in lines:
+        if run and not _is_next_dash(run, line):
+            yield from _above(run)
+            run = []
+        run.append(line)
+    yield from _above(run)
+
+
+def _is_next_dash(run: Sequence[Edges], line: Edges) -> bool:
+    last = run[-1]
+    step = line[0] - last[0]
+    usual = run[1][0] - run[0][0] if run[1:] else step
+    is_alike = abs((line[2] - line[0]) - (last[2] - last[0])) < 1 and abs(line[1] - last[1]) < 1
+    is_even = abs(step - usual) <= _EVEN * usual
+    return is_alike and is_even and _MIN_GAP_PT < line[0] - last[2] < _MAX_APART_PT
+
+
+def _above(run: Sequence[Edges]) -> Iterator[Comb]:
+    """The row of places above short lines."""
+    if len(run) >= _MIN_DASHES:
+        room = (run[1][0] - run[0][2]) / 2
+        cells = tuple((e[0] - room, e[2] + room) for e in run)
+        yield Comb(cells, run[0][1], run[0][1] + _PLACE_PT)

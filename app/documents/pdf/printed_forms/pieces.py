@@ -16,6 +16,8 @@ _MAX_SIDE_PT = 26.0  # of a box for a letter
 _MIN_MARK_PT = 2.0  # of a tick, in one direction
 _MAX_THICK_PT = 3.2  # of a line, with the room that pdfium counts around it
 _MIN_LINE_PT, _MAX_LINE_PT = 5.5, 30.0  # between two boxes
+_MIN_TICK_PT = 4.0  # between the places of two letters
+_MIN_LEVEL = 5  # short lines that may each stand below a letter
 _MAX_PATHS = 3000  # of a page; one with more is a drawing
 _MAX_SEGMENTS = 60  # of a tick or a box with round corners
 _STRAIGHT_PT = 0.3
@@ -96,12 +98,19 @@ def may_have_pieces(objects: PageObjects) -> bool:
     """Whether a page has any pieces, or lines side by side: a quick look."""
     if objects.inner_paths:
         return True
-    n_upright = 0
+    n_upright = n_level = 0
     for _, (left, bottom, right, top) in objects.paths:
-        if _MIN_LINE_PT <= top - bottom <= _MAX_LINE_PT and right - left <= _MAX_SIDE_PT:
-            if right - left >= _MIN_LINE_PT:
+        width = right - left
+        if width > _MAX_SIDE_PT:
+            continue
+        if _MIN_TICK_PT <= top - bottom <= _MAX_LINE_PT:
+            if width >= _MIN_LINE_PT and top - bottom >= _MIN_LINE_PT:
                 return True
-            n_upright += 1
+            n_upright += width < _MIN_LINE_PT
+        elif width >= _MIN_LINE_PT and top - bottom <= _MAX_THICK_PT:
+            n_level += 1
+    if n_level >= _MIN_LEVEL:
+        return True
     uprights = set()
     for parts in objects.parts.values():
         for left, bottom, right, top in parts:
@@ -130,7 +139,7 @@ def _add_small(found: Pieces, path: int, edges: Edges, matrix: Matrix | None) ->
     left, bottom, right, top = edges
     width, height = right - left, top - bottom
     if width <= _MAX_THICK_PT:
-        if height >= _MIN_LINE_PT:
+        if height >= _MIN_TICK_PT:
             found.upright.append(edges)
         return
     if height <= _MAX_THICK_PT:
@@ -185,7 +194,7 @@ def _add_part(found: Pieces, path: int, edges: Edges) -> None:
     """Notes a part of a path that has several."""
     left, bottom, right, top = edges
     width, height = right - left, top - bottom
-    if width <= _MAX_THICK_PT and _MIN_LINE_PT <= height <= _MAX_LINE_PT:
+    if width <= _MAX_THICK_PT and _MIN_TICK_PT <= height <= _MAX_LINE_PT:
         found.upright.append(edges)
     elif height <= _MAX_THICK_PT and width >= _MIN_LINE_PT:
         found.level.append(edges)

@@ -36,11 +36,13 @@ class PrintedForm:
         values: Of boxes to be ticked, at their places.
         dropped: Indices of characters that are ticks, and of spaces between letters of one word.
         parted: Indices of characters before which boxes are empty.
+        joined: Indices of characters in a row of boxes, but for the first: no cell begins there.
     """
 
     values: list[FieldValue] = field(default_factory=list)
     dropped: set[int] = field(default_factory=set)
     parted: set[int] = field(default_factory=set)
+    joined: set[int] = field(default_factory=set)
 
 
 def read_printed_form(page: ReadablePage) -> PrintedForm | None:
@@ -59,7 +61,7 @@ def read_printed_form(page: ReadablePage) -> PrintedForm | None:
     _read_boxes(found, free, letters, page.units)
     for comb in combs:
         _read_comb(found, comb, letters, page.units)
-    return found if found.values or found.dropped or found.parted else None
+    return found if found.values or found.dropped or found.parted or found.joined else None
 
 
 def _overlaps(one: Edges, other: Edges) -> bool:
@@ -142,6 +144,7 @@ def _read_comb(found: PrintedForm, comb: Comb, letters: Sequence[Letter], units:
         between = range(first + 1, second)
         if second < first or not all(units[k].isspace() for k in between):
             continue
+        found.joined.add(second)
         if m == n + 1:
             found.dropped.update(between)
         elif not between:

@@ -355,3 +355,18 @@ def test_pages_behind_a_cover_without_a_number_keep_theirs(tmp_path: Path) -> No
     writer.write(tmp_path / "labelled.pdf")
     places = load(tmp_path / "labelled.pdf").places
     assert [place.label for place in places] == ["p. PDF 1", "p. 1", "p. 2"]
+
+
+def test_what_is_missing_is_told_by_the_printed_page(tmp_path: Path) -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    drawing = Drawing(tmp_path / "book.pdf")
+    for n in range(2):
+        drawing.lines(SENTENCES[n : n + 3]).page()
+    drawing.page()
+    writer = PdfWriter(PdfReader(drawing.save()))
+    writer.set_page_label(0, 1, "/r")
+    writer.set_page_label(2, 2, "/D")
+    writer.write(tmp_path / "labelled.pdf")
+    [omission] = load(tmp_path / "labelled.pdf").omissions
+    assert omission.words == "page 1, which is blank" and omission.place == 3

@@ -63,3 +63,44 @@ def test_numbers_along_an_axis_stay_apart(tmp_path: Path):
         drawing.canvas.line(100 + 20 * n, 300, 100 + 20 * n, 309)
         drawing.canvas.drawCentredString(100 + 20 * n, 288, str(n + 1))
     assert "12345678" not in load(drawing.save()).text
+
+
+def boxed(drawing: Drawing, left: float, base: float, step: float) -> None:
+    drawing.canvas.rect(left, base - 4, step, 16)
+
+
+def dashed(drawing: Drawing, left: float, base: float, step: float) -> None:
+    drawing.canvas.line(left + 1.5, base - 3, left + step - 1.5, base - 3)
+
+
+def ticked(drawing: Drawing, left: float, base: float, step: float) -> None:
+    drawing.canvas.line(left, base - 3, left + step, base - 3)
+    drawing.canvas.line(left, base - 3, left, base + 1)
+
+
+@pytest.mark.parametrize("draw", [boxed, dashed, ticked])
+@pytest.mark.parametrize("step", [11.0, 14.0, 18.0])
+def test_words_in_rows_one_below_the_other_are_whole(
+    tmp_path: Path, draw: Callable[[Drawing, float, float, float], None], step: float
+):
+    drawing = Drawing(tmp_path / "form.pdf").lines(SENTENCES)
+    rows = {"Name:": "MARLOW", "Account:": ACCOUNT, "Born:": "17031984", "Town:": "NEW HARWICH"}
+    for r, (label, value) in enumerate(rows.items()):
+        drawing.at(72, 300 + 30 * r, label)
+        for n in range(23):
+            base = HEIGHT - 300 - 30 * r
+            draw(drawing, X + step * n, base, step)
+            if n < len(value) and value[n] != " ":
+                drawing.canvas.setFont("Helvetica", 11)
+                drawing.canvas.drawCentredString(X + step * (n + 0.5), base, value[n])
+    text = load(drawing.save()).text
+    assert all(value in text for value in rows.values())
+
+
+def test_single_figures_without_places_for_them_stay_apart(tmp_path: Path):
+    drawing = Drawing(tmp_path / "form.pdf").lines(SENTENCES)
+    drawing.at(72, 300, "Marks:")
+    for n in range(1, 8):
+        drawing.at(X + 16 * n, 300, str(n))
+    drawing.canvas.line(X, HEIGHT - 304, X + 130, HEIGHT - 304)
+    assert "1234" not in load(drawing.save()).text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.documents.pdf.lines.characters import WIDE_GAP, Characters
 from app.documents.pdf.lines.columns.column_names import gaps_between_names, may_name_columns
@@ -49,6 +49,7 @@ class CellFinder:
     Attributes:
         rules: What is drawn on the page; looked for at the first line with a wide gap.
         n_gaps: Lines with a wide gap under others with one.
+        joined: Indices of characters that no cell begins with: letters in a row of boxes.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class CellFinder:
         self._has_rules = False
         self._areas = ruled_areas(page.objects.paths)
         self._pieces: dict[tuple[int, int], tuple[tuple[float, float], ...]] = {}
+        self.joined: Collection[int] = ()
 
     def set_cells(
         self,
@@ -279,6 +281,8 @@ class CellFinder:
 
     def _cells(self, line: Line, pieces: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
         """The pieces of a line as cells; none where it is in one piece."""
+        if self.joined:
+            pieces = self._without_parted_words(pieces)
         if len(pieces) == 1:
             return ()
         cells = []
@@ -291,6 +295,16 @@ class CellFinder:
                 left, right = self._characters.span(start, end)
                 cells.append(Cell(text, left - shift, right - shift, drop))
         return tuple(cells)
+
+    def _without_parted_words(self, pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The pieces of a line, with those that begin within a word in boxes joined."""
+        whole = [pieces[0]]
+        for start, end in pieces[1:]:
+            if self._characters.first_visible(start, end) in self.joined:
+                whole[-1] = whole[-1][0], end
+            else:
+                whole.append((start, end))
+        return whole
 
     def _drops(self, pieces: Sequence[tuple[int, int]], size: float) -> list[float]:
         """How far below the highest piece of a line each one stands; less than a good part of a

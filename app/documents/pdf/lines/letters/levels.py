@@ -64,7 +64,7 @@ class Levels:
         size = max(s for _, _, s in told)
         bases: list[float] = []
         for piece, y, s in told:
-            if s > _SMALLER * size:
+            if s >= _SMALLER * size:
                 bases += [y] * len(piece)
         base = statistics.median(bases)
         fractions = list(find_fractions(told, base, size, self._units, self._characters))
@@ -94,7 +94,9 @@ class Levels:
 
     def size(self, n: int) -> float:
         """Of the font of a character, in points, as the page shows it."""
-        size = self._calls.get_font_size(self._handle, n)
+        size = abs(
+            self._calls.get_font_size(self._handle, n)
+        )  # negative where the matrix turns it back
         if self._calls.get_matrix(self._handle, n, self._matrix.pointers[0]):
             _, _, c, d, _, _ = self._matrix.values()
             size *= math.hypot(c, d) or 1.0

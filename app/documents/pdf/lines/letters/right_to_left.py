@@ -22,9 +22,10 @@ dash or a space between them, the right one comes first."""
 
 _TURNED = re.compile(r"(?:(?<=\s)|^)\)(?=[^\s.,;:!?)])|(?<=[^\s(])\((?=[\s.,;:!?)]|$)")
 """A bracket that opens and is written as one that closes, and the other way round."""
-_LATIN_LETTER, _FIGURE = re.compile("[A-Za-z]"), re.compile("[0-9\u0660-\u0669\u06f0-\u06f9]")
-_POINTED = re.compile("[\u0591-\u05c7\u064b-\u065f\u0670]")
-"""Vowel signs, which stand upon letters: pdfium keeps them behind theirs."""
+_FOREIGN = re.compile("[A-Za-z0-9\u0660-\u0669\u06f0-\u06f9]")
+POINT = re.compile("[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]")
+"""A vowel sign or another mark that stands upon a letter."""
+_POINTS = re.compile(f"{POINT.pattern}+")
 _NO_SPACE = re.compile(r" (?=[\u060c\u061b\u061f.,:;)\]])|(?<=[(\[]) ")
 _WORD_GAP = 0.09  # times the height: from there on two letters are in two words
 _SURE_GAP = 0.4  # times the height: two letters so far apart are in two words in any case
@@ -33,11 +34,27 @@ _SURE_WITHOUT = 0.18  # times the height: the same in a line of which the file h
 Placed = tuple[float, float, float, str, int]  # left, right, height, letter, index
 
 
-def is_of_both_directions(text: str) -> bool:
-    """Whether a line with Hebrew or Arabic letters has Latin ones or figures too. pdfium takes one
-    with more Latin letters for one from left to right, and puts signs beside figures wrongly."""
-    has_figures = _FIGURE.search(text) is not None and _POINTED.search(text) is None
-    return has_figures or _LATIN_LETTER.search(text) is not None
+def is_told_wrongly(text: str) -> bool:
+    """Whether pdfium may tell a line with Hebrew or Arabic letters in another order than the one in
+    which it is read: one that has Latin letters too, figures, or points."""
+    return _FOREIGN.search(text) is not None or POINT.search(text) is not None
+
+
+def with_points(letters: Sequence[Placed]) -> list[Placed]:
+    """Letters of a line, from its left edge on, with the points that stand upon them as parts of
+    them: pdfium tells some elsewhere in the line."""
+    bases = [letter for letter in letters if not POINT.match(letter[3])]
+    if not bases or len(bases) == len(letters):
+        return list(letters)
+    upon = [""] * len(bases)
+    lefts = [base[0] for base in bases]
+    for left, right, _, unit, _ in letters:
+        if POINT.match(unit):
+            upon[max(bisect_right(lefts, (left + right) / 2) - 1, 0)] += unit
+    return [
+        (left, right, height, letter + points, n)
+        for (left, right, height, letter, n), points in zip(bases, upon, strict=True)
+    ]
 
 
 def parted(letters: Sequence[Placed], wide: float, borders: Sequence[float]) -> list[list[Placed]]:
@@ -91,6 +108,8 @@ def logical(visual: str) -> str:
     while at < len(visual):
         found = _LATIN_RUN.match(visual, at)
         run = found[0] if found else visual[at]
+        if points := _POINTS.match(visual, at + len(run)):
+            run += points[0]
         at += len(run)
         is_open = len(run) > 1 and run.count("(") > run.count(")")
         if is_open and visual[at : at + 1] == ")":  # "Oakmere (Holdings)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,10 @@ from app.documents.pdf.lines.letters.right_to_left import (
     logical,
     with_brackets_facing,
     with_brackets_paired,
+    with_points,
 )
 from app.documents.pdf.lines.line import Line, clean_text
-from tests.documents.pdf_files import Drawing
+from tests.documents.pdf_files import HEIGHT, Drawing
 
 LINES = (
     ("ההסכם (Lease Agreement) נחתם היום.", ".םויה םתחנ (Lease Agreement) םכסהה"),
@@ -116,3 +119,36 @@ def test_ligatures_of_ghostscript_are_their_letters() -> None:
     assert clean_text("o\u6600\ucf00ce, ba\u6600\ud200e") == "office, baffle"
     assert clean_text("دو\u4427لر ا\u4423لطراف") == "دولار الأطراف"
     assert clean_text("昀明 케이크 䐧") == "昀明 케이크 䐧"
+
+
+def test_points_stay_upon_their_letters() -> None:
+    letters = [
+        (0.0, 5.0, 10.0, "\u05d1", 3),
+        (1.0, 2.0, 10.0, "\u05b0", 9),
+        (1.5, 3, 10, "\u05bc", 1),
+    ]
+    letters.append((6.0, 7.0, 10.0, "\u05d5", 2))
+    found = with_points(letters)
+    assert [(left, unit) for left, _, _, unit, _ in found] == [
+        (0.0, "\u05d1\u05b0\u05bc"), (6.0, "\u05d5"),
+    ]  # fmt: skip
+    assert logical("".join(unit for _, _, _, unit, _ in found)) == "\u05d5\u05d1\u05b0\u05bc"
+    points = [(1.0, 2.0, 10.0, "\u05b0", 9)]
+    assert with_points(points) == points and with_points([]) == []
+
+
+@pytest.mark.parametrize("text", ["בְּרֵאשִׁית בָּרָא Smith הָאָרֶץ", "הַקּוֹנֶה 1990 הַשָׁב", "וְאֵת הָאָרֶץ"])
+def test_words_with_points_are_read_in_their_order(tmp_path: Path, text: str) -> None:
+    try:
+        pdfmetrics.registerFont(TTFont("DejaVu", "DejaVuSans.ttf"))
+    except TTFError:
+        pytest.skip("needs DejaVu Sans")
+    drawing, x = Drawing(tmp_path / "a.pdf"), 400.0
+    drawing.canvas.setFont("DejaVu", 11)
+    for part in re.findall(r"[A-Za-z0-9]+|[^A-Za-z0-9]", text):
+        if "\u0591" <= part <= "\u05c7":  # upon the letter before
+            drawing.canvas.drawString(x, HEIGHT - 100, part)
+            continue
+        x -= pdfmetrics.stringWidth(part, "DejaVu", 11)
+        drawing.canvas.drawString(x, HEIGHT - 100, part)
+    assert load(drawing.save()).text == unicodedata.normalize("NFC", text)
