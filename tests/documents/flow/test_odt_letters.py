@@ -326,3 +326,58 @@ def test_empty_headings_are_counted(tmp_path: Path) -> None:
     heads = (f'<text:h text:outline-level="1">{words}</text:h>' for words in ("Use", "", "Fees"))
     document = read(odt(tmp_path / "a.odt", "".join(heads), styles=styles))
     assert texts(document) == ["1. Use", "3. Fees"]
+
+
+def test_levels_without_numbers_leave_no_gap_and_may_show_a_word(tmp_path: Path) -> None:
+    extension = "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"
+    patterns = (("", "Schedule"), ("1", "%1%.%2%"), ("", ""), ("a", "%2%.%3%.%4%)"))
+    levels = "".join(
+        f'<text:list-level-style-number text:level="{n}" style:num-format="{form}" '
+        f'loext:num-list-format="{pattern}"/>'
+        for n, (form, pattern) in enumerate(patterns, 1)
+    )
+    styles = f'<text:list-style xmlns:loext="{extension}" style:name="L">{levels}</text:list-style>'
+    body = ""
+    for words in ("Deep", "Low", "Base", "Fees"):
+        item = f"<text:list-item><text:p>{words}</text:p>{body}</text:list-item>"
+        named = ' text:style-name="L"' if words == "Fees" else ""
+        body = f"<text:list{named}>{item}</text:list>"
+    assert texts(read(odt(tmp_path / "a.odt", body, styles=styles))) == [
+        "Schedule Fees", "1 Base", "Low", "1.a) Deep",
+    ]  # fmt: skip
+
+
+def test_tables_beside_the_page_are_left_out_and_named(tmp_path: Path) -> None:
+    margins = (("T1", "20.7in"), ("T2", "-0.1in"))
+    styles = "".join(
+        style(name, "table", f'<style:table-properties fo:margin-left="{margin}"/>')
+        for name, margin in margins
+    )
+    cells = "".join(f"<table:table-cell><text:p>{w}</text:p></table:table-cell>" for w in "ab")
+    body = "".join(
+        f'<table:table table:style-name="{name}"><table:table-row>{cells}</table:table-row>'
+        "</table:table>"
+        for name, _ in margins
+    )
+    document = read(odt(tmp_path / "a.odt", body + "<text:p>End.</text:p>", styles=styles))
+    assert texts(document) == ["| a | b |\n| --- | --- |", "End."]
+    assert [omission.text for omission in document.omissions] == ["a b"]
+
+
+def test_what_fields_leave_to_the_program_is_worked_out(tmp_path: Path) -> None:
+    def sequence(formula: str, text: str = "", form: str = "1") -> str:
+        return (
+            f'<text:sequence text:name="Figure" text:formula="{formula}" style:num-format="{form}">'
+            f"{text}</text:sequence>"
+        )
+
+    up = "ooow:Figure+1"
+    body = (
+        f"<text:p>Figure {sequence(up)} and {sequence(up, '7')}, {sequence(up)}"
+        f"{sequence(up, form='a')} {sequence('ooow:Figure')}{sequence('ooow:Other*2')}.</text:p>"
+        '<text:p>Rent<text:hidden-text text:condition="ooow:1==2" text:string-value=" is due"/>'
+        '<text:hidden-text text:is-hidden="true" text:string-value=" never"/>.</text:p>'
+    )
+    document = read(odt(tmp_path / "a.odt", body))
+    assert texts(document) == ["Figure 1 and 7, 8i 9.", "Rent is due."]
+    assert [omission.text for omission in document.omissions] == ["never"]

@@ -297,3 +297,26 @@ def test_empty_items_count_unless_their_end_is_hidden(tmp_path: Path) -> None:
     )
     body = r"\pard\ls1 Rent\par\par Term\par{\v\par}Fees\par\pard End\par"
     assert texts(read(tmp_path, tables + body)) == ["1. Rent", "3. Term", "4. Fees", "End"]
+
+
+def test_numbers_that_nobody_sees_are_counted_and_not_read(tmp_path: Path) -> None:
+    tables = (
+        r"{\*\listtable{\list{\listlevel\levelnfc0\levelstartat1{\leveltext\'02\'00.;}%s}\listid7}}"
+        r"{\*\listoverridetable{\listoverride\listid7\ls1}}"
+    )
+    items = r"\pard\ls1 Rent\par Term\par"
+    assert texts(read(tmp_path, tables % "" + items)) == ["1. Rent", "2. Term"]
+    assert texts(read(tmp_path, tables % r"\v" + items)) == ["Rent", "Term"]
+    assert texts(read(tmp_path, tables % r"\v0" + items)) == ["1. Rent", "2. Term"]
+    label = r"\pard{\listtext\pard\plain%s 1.\tab}Rent\par"
+    assert texts(read(tmp_path, label % r"\cf2")) == ["1. Rent"]
+    for unseen in (r"\cf1", r"\v", r"\fs2"):
+        assert texts(read(tmp_path, label % unseen)) == ["Rent"]
+
+
+def test_rows_beside_the_page_are_left_out_and_named(tmp_path: Path) -> None:
+    row = r"\trowd\trleft{}\cellx{}\cellx{}\pard\intbl {}\cell x\cell\row"
+    body = row.format(30000, 32000, 34000, "Draft") + r"\pard Between.\par"
+    document = read(tmp_path, body + row.format(-100, 2000, 4000, "Rent") + r"\pard End.\par")
+    assert texts(document) == ["Between.", "| Rent | x |\n| --- | --- |", "End."]
+    assert [omission.text for omission in document.omissions] == ["Draft x"]

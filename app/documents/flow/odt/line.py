@@ -10,6 +10,7 @@ from app.documents.base.document import Block, BlockKind
 from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.omissions import LeftOut
 from app.documents.base.symbols import UNKNOWN, in_picture_font, sign_of_note
+from app.documents.flow.odt.numbers import Sequences
 from app.documents.flow.odt.objects import CHART, chart_words, control_value, field_value
 from app.documents.flow.odt.styles import (
     DRAW,
@@ -85,6 +86,7 @@ class OdtLine:
             if region.find(TEXT + "deletion") is not None
             and (identifier := region.get(TEXT + "id") or region.get(XML_ID))
         }
+        self._sequences = Sequences()
         self._deleting: set[str] = set()  # those that have begun and go on
         self._forms = {
             identifier: control
@@ -172,8 +174,12 @@ class OdtLine:
         elif tag == TEXT + "hidden-text":
             if child.get(TEXT + "is-hidden") == "true":
                 self._hidden += child.get(TEXT + "string-value", "")
-            else:
+            elif next(child.itertext(), ""):
                 self._collect(child, pieces)
+            else:  # what LibreOffice shows is written there alone
+                self._put(pieces, child.get(TEXT + "string-value"), self._look)
+        elif tag == TEXT + "sequence" and (count := self._sequences.shown(child)):
+            self._put(pieces, count, self._look)
         elif tag == _FIELD + "fieldmark":
             pieces.append((field_value(child), ""))
         elif tag.startswith(DRAW):

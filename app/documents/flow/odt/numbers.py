@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from app.documents.base.number_formats import format_number
@@ -36,6 +37,11 @@ _FORMATS = {
 two, or the first."""
 
 
+_OUTLINE = "Outline"
+"""What LibreOffice calls the numbers of chapters: where a list has them, it is one for the whole
+document."""
+
+
 class OdtNumbers:
     """Where each list and the outline stand; counts go by level, which begins at 1, and are None
     where no item has come yet."""
@@ -45,6 +51,7 @@ class OdtNumbers:
         self._counts: dict[str, Counts] = {}  # by list
         self._last_counts: dict[str, Counts] = {}  # by list style
         self._latest_counts: Counts = [None] * N_LEVELS
+        self._latest_style = ""
         self._heading_counts: Counts = [None] * N_LEVELS
 
     def heading(self, element: Any, level: int) -> str:
@@ -63,19 +70,22 @@ class OdtNumbers:
     def of_list(self, element: Any, style: str) -> Counts:
         """The counts of a list: its own, or of the list that it continues."""
         continued = element.get(TEXT + "continue-list")
-        if continued and continued in self._counts:
+        if style == _OUTLINE:
+            counts = self._counts.setdefault(_OUTLINE, [None] * N_LEVELS)
+        elif continued and continued in self._counts:
             counts = self._counts[continued]
-        elif element.get(TEXT + "continue-numbering") == "true" or continued:
-            counts = self._last_counts.get(style) or [None] * N_LEVELS
-            if continued and style not in self._last_counts:
-                # LibreOffice leaves the id off the list that is continued, and gives the next one
-                # a style of its own: it is the list before it.
-                counts = self._latest_counts
+        elif continued:
+            # LibreOffice leaves the id off the list that is continued, and gives the next one a
+            # style of its own: it is the list before it.
+            counts = self._last_counts.get(style) or self._latest_counts
+        elif element.get(TEXT + "continue-numbering") == "true" and style == self._latest_style:
+            counts = self._latest_counts
         else:
             counts = [None] * N_LEVELS
         if identifier := element.get(XML_ID):
             self._counts[identifier] = counts
         self._last_counts[style] = self._latest_counts = counts
+        self._latest_style = style
         return counts
 
     def of_single(self, element: Any, style: str) -> Counts:
@@ -117,9 +127,11 @@ def label_of(levels: dict[int, Any], level: int, counts: Counts) -> str:
     definition = levels.get(level)
     if definition is None or definition.tag.endswith(("bullet", "image")):
         return ""
-    if not definition.get(STYLE + "num-format", ""):
-        return ""
-
+    pattern = definition.get(LOEXT + "num-list-format")
+    pattern = definition.get(STYLE + "num-list-format") if pattern is None else pattern
+    if not definition.get(STYLE + "num-format", ""):  # no number, but perhaps a word
+        words = re.sub(r"%\d+%", "", pattern or "").strip()
+        return words if any(map(str.isalnum, words)) else ""
     is_legal = definition.get(LOEXT + "is-legal") == "true"
 
     def number(depth: int) -> str:
@@ -130,25 +142,66 @@ def label_of(levels: dict[int, Any], level: int, counts: Counts) -> str:
         form = "1" if is_legal and form[0] not in "01" else form
         stated = counts[depth]
         count = start_of(levels, depth) if stated is None else stated
-        if form in ("a", "A") and own is not None and own.get(STYLE + "num-letter-sync") != "true":
-            text = _letters(count)
-            return text.upper() if form == "A" else text
-        first, *others = form.split(", ")
-        if re.fullmatch("00+1", first) is not None:
-            return format_number(count, f"custom:{first}")
-        two = ", ".join((first, *others[:1]))
-        known = (_FORMATS[name] for name in (form, two, first) if name in _FORMATS)
-        return format_number(count, next(known, "decimal"))
+        return written(count, form, own)
 
-    pattern = definition.get(LOEXT + "num-list-format")
-    pattern = definition.get(STYLE + "num-list-format") if pattern is None else pattern
     if pattern is not None:
-        return re.sub(r"%(\d+)%", lambda m: number(int(m[1])), pattern).strip()
+        return _filled(pattern, number)
     shown = int(definition.get(TEXT + "display-levels", "1"))
     parts = [number(depth) for depth in range(max(level - shown + 1, 1), level + 1)]
     prefix = definition.get(STYLE + "num-prefix", "")
     suffix = definition.get(STYLE + "num-suffix", "")
     return f"{prefix}{'.'.join(filter(None, parts))}{suffix}".strip()
+
+
+def written(count: int, form: str, stated: Any) -> str:
+    """A number in a format of ODF's; `stated` has `style:num-letter-sync`, or is None."""
+    if (
+        form in ("a", "A")
+        and stated is not None
+        and stated.get(STYLE + "num-letter-sync") != "true"
+    ):
+        text = _letters(count)
+        return text.upper() if form == "A" else text
+    first, *others = form.split(", ")
+    if re.fullmatch("00+1", first) is not None:
+        return format_number(count, f"custom:{first}")
+    two = ", ".join((first, *others[:1]))
+    known = (_FORMATS[name] for name in (form, two, first) if name in _FORMATS)
+    return format_number(count, next(known, "decimal"))
+
+
+class Sequences:
+    """The numbers of captions and the like (`text:sequence`), of which some writers leave what they
+    show to the program that opens the file."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+
+    def shown(self, element: Any) -> str:
+        """What a sequence that states no text shows; one that does is asked for its count alone."""
+        name, formula = element.get(TEXT + "name", ""), element.get(TEXT + "formula", "")
+        said = "".join(element.itertext()).strip()
+        if said:
+            self._counts[name] = int(said) if said.isdecimal() else self._counts.get(name, 0) + 1
+            return ""
+        formula = formula.partition(":")[2] or formula
+        rest = formula.removeprefix(name) if name and formula.startswith(name) else None
+        if rest is None or re.fullmatch(r"(\+\d{1,6})?", rest) is None:
+            return ""
+        count = self._counts[name] = self._counts.get(name, 0) + int(rest or 0)
+        return written(count, element.get(STYLE + "num-format", "1"), element)
+
+
+def _filled(pattern: str, number: Callable[[int], str]) -> str:
+    """A pattern such as "Section %1%.%2%" with its numbers; of a level without numbers nothing is
+    written up to the next one."""
+    before, *places = re.split(r"%(\d+)%", pattern)
+    out = before
+    for n, (depth, behind) in enumerate(zip(places[::2], places[1::2], strict=True), 1):
+        shown = number(int(depth))
+        is_last = 2 * n == len(places)
+        out += f"{shown}{behind}" if shown or is_last else ""
+    return out.strip()
 
 
 def _letters(n: int) -> str:

@@ -178,6 +178,15 @@ class OdtStyles:
                     return float(height[1]) * PT_OF[height[2]] <= MAX_INVISIBLE_PT
         return False
 
+    def is_table_beside(self, name: str | None) -> bool:
+        """Whether tables of that style are set in by more than a page."""
+        for style in self.chain("table", name):
+            for properties in style.iterchildren(STYLE + "table-properties"):
+                margin = _SIZE.fullmatch(properties.get(f"{_FO}margin-left", "").lstrip("-"))
+                if margin is not None and margin[2] != "%":
+                    return float(margin[1]) * PT_OF[margin[2]] >= PAGE_PT
+        return False
+
     def list_of(self, name: str | None) -> str | None:
         """The list style that a paragraph style names, "" for none at all; None where neither it
         nor its parents say."""

@@ -11,7 +11,7 @@ from app.documents.base.document import MAX_HEADING_CHARACTERS, Block, BlockKind
 from app.documents.base.inline_marks import joined, note_mark, tidy_lines
 from app.documents.base.omissions import LeftOut
 from app.documents.base.tables import table_blocks
-from app.documents.base.visibility import MAX_INVISIBLE_PT
+from app.documents.base.visibility import MAX_INVISIBLE_PT, PAGE_PT
 from app.documents.flow.plain import heading_level
 from app.documents.flow.rtf.lists import Lists
 from app.documents.flow.rtf.old_lists import OldLists
@@ -223,7 +223,8 @@ class RtfBlocks:
     def end_row(self) -> None:
         if self.cell:
             self.end_cell()
-        if 0 < self.row_twips <= MAX_INVISIBLE_PT * TWIPS_PER_PT:
+        is_low = 0 < self.row_twips <= MAX_INVISIBLE_PT * TWIPS_PER_PT
+        if is_low or abs(self.edges[0]) >= PAGE_PT * TWIPS_PER_PT:
             self.left_out.hide(" ".join(self.row))
         elif any(self.row):
             self.rows.append(self.row)

@@ -65,7 +65,7 @@ class RtfHeader:
             elif name in _TELLING:
                 self._style.letters.append((name, number))
         elif table in ("listtable", "listoverridetable"):
-            self._lists.word(name, value)
+            self._lists.word(name, 1 if name == "v" and number is None else value)
         elif table == "pn":
             self.old_list[name] = 1 if number is None else number
         elif table == "form" and number is not None:

@@ -36,6 +36,7 @@ class _Level:
     text: str = ""
     is_legal: bool = False  # every number of it in decimal
     restarts: bool = True
+    is_hidden: bool = False  # counted and not printed
 
 
 @dataclass(slots=True)
@@ -87,6 +88,8 @@ class Lists:
             self._level.start = number
         elif name == "levellegal":
             self._level.is_legal = number != 0
+        elif name == "v":
+            self._level.is_hidden = number != 0
         elif name == "levelnorestart":
             self._level.restarts = number == 0
 
@@ -129,6 +132,8 @@ class Lists:
         for deeper in range(level + 1, min(len(levels), N_LEVELS)):
             if levels[deeper].restarts:
                 counts[deeper] = None
+        if own.is_hidden:
+            return ""
         if own.form in (_BULLET, _NONE):
             return "-" if own.form == _BULLET else ""
         pattern = own.text[1 : 1 + ord(own.text[0])] if own.text else ""

@@ -125,7 +125,8 @@ class RtfText:
         elif where == "math":
             self.formula.put(text)
         elif where == "label":
-            self.page.paragraph.label += text
+            if not self._is_unseen(letters):
+                self.page.paragraph.label += text
         elif where == "text" and not (
             self.fields and any(_is_contents(field.instruction) for field in self.fields)
         ):
@@ -133,7 +134,8 @@ class RtfText:
         elif where == "text" and text.strip():
             self._left_out.counts["table of contents"] = 1
 
-    def _put_visible(self, text: str, letters: Letters) -> None:
+    def _is_unseen(self, letters: Letters) -> bool:
+        """Whether nobody sees letters in the paragraph that is being read."""
         paragraph = self.page.paragraph
         behind = self.header.colors.get(paragraph.fill, "") if paragraph.fill else self.paper
         if self.page.flow:
@@ -141,7 +143,11 @@ class RtfText:
         elif paragraph.depth and not paragraph.fill:
             fill = self.page.fill_of_cell()
             behind = "" if fill is None else self.header.colors.get(fill, "") if fill else behind
-        if paragraph.is_squeezed or letters.are_unseen(self.header.colors, behind):
+        return paragraph.is_squeezed or letters.are_unseen(self.header.colors, behind)
+
+    def _put_visible(self, text: str, letters: Letters) -> None:
+        paragraph = self.page.paragraph
+        if self._is_unseen(letters):
             self.page.hidden += text
             return
         if text.strip():

@@ -180,17 +180,12 @@ def _alone(lines: Sequence[Line]) -> set[int]:
 
 
 def _are_rows(numbers: Sequence[Line], said: Sequence[Line], texts: Sequence[Line]) -> bool:
-    """Whether numbers count more than lines: the text beside them has several lines for each, as
-    cells of a table have that are higher than their row's number."""
-    left, size = statistics.median(line.left for line in said), numbers[0].size
-    top, bottom = numbers[0].top - size / 2, numbers[-1].bottom + size / 2
-    heights = {
-        round(line.bottom)
-        for line in texts
-        if abs(line.left - left) < _ALIGNED_PT and top < line.bottom < bottom
-    }
+    """Whether the text beside numbers has several lines for each, as cells of a table may have."""
+    left = statistics.median(line.left for line in said)
+    top, bottom = numbers[0].top - numbers[0].size / 2, numbers[-1].bottom + numbers[0].size / 2
+    column = (line.bottom for line in texts if abs(line.left - left) < _ALIGNED_PT)
     n_counted = int(numbers[-1].text) - int(numbers[0].text) + 1
-    return len(heights) > _MANY_LINES * n_counted
+    return len({round(at) for at in column if top < at < bottom}) > _MANY_LINES * n_counted
 
 
 def _columns(

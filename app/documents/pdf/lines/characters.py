@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-import math
 import re
 from collections.abc import Sequence
 from typing import Any
 
 from app.documents.pdf.page.calls import rooms, text_calls
+from app.documents.pdf.page.place import angle_of
 
 WIDE_GAP = 1.1  # times the font size: wider than any space in a justified line usually is
 
@@ -131,14 +131,7 @@ class Characters:
 
     def angle(self, index: int) -> int:
         """By how many degrees a character is turned, from 0 to 359."""
-        import pypdfium2.raw as raw
-
-        radians = raw.FPDFText_GetCharAngle(self._handle, index)
-        if radians <= 0:
-            return 0
-        # That is the matrix's: a negative size turns letters once more.
-        is_turned_back = bool(raw.FPDFText_GetFontSize(self._handle, index) < 0)
-        return round(math.degrees(radians) + 180 * is_turned_back) % 360
+        return angle_of(self._handle, index)
 
     def first_visible(self, start: int, end: int) -> int:
         """The first character that is no space: a space that pdfium puts in has no face."""

@@ -190,7 +190,9 @@ class LineReader:
         """Reads one line. Gives its parts, the last one first, where it has to be parted before."""
         size, height = extent.size, extent.top - extent.bottom
         is_tiny = size <= MAX_INVISIBLE_PT and height < _TINY * MAX_INVISIBLE_PT
-        is_squeezed = extent.right - extent.left < _NARROW * size * len(text)
+        width = extent.right - extent.left
+        # Letters of a font that is not there have no bounds at all; elsewhere they are shown.
+        is_squeezed = width < _NARROW * size * len(text) and (width > 0 or height > 0)
         if (is_tiny or (is_squeezed and height < _TINY * size)) and any(map(str.isalnum, text)):
             self.tiny.append(text)
             return ()

@@ -88,12 +88,22 @@ def set_upright(page: Any) -> bool:
     return True
 
 
+def angle_of(handle: Any, index: int) -> int:
+    """By how many degrees a character of a text page is turned, from 0 to 359. A size below zero
+    turns it as well, which pdfium does not count."""
+    import pypdfium2.raw as raw
+
+    radians = raw.FPDFText_GetCharAngle(handle, index)
+    if radians <= 0:
+        return 0
+    half = 180 if raw.FPDFText_GetFontSize(handle, index) < 0 else 0
+    return (round(math.degrees(radians)) + half) % 360
+
+
 def quarter_turns(textpage: Any, units: str) -> int:
     """By how many quarter turns clockwise a page has to be turned so that most of its text lies
     level, by some of its characters; 0 where it does, or where the lines have no one direction."""
-    import pypdfium2.raw as raw
-
-    ask, handle, n_units = raw.FPDFText_GetCharAngle, textpage.raw, len(units)
+    ask, handle, n_units = angle_of, textpage.raw, len(units)
     step = max(n_units // _N_ASKED, 1)
     n_level = 0
     for n in range(min(step, n_units) // 2, n_units, step):
@@ -108,7 +118,7 @@ def quarter_turns(textpage: Any, units: str) -> int:
     asked = [n for n in range(min(step, n_units) // 2, n_units, step) if not units[n].isspace()]
     by_angle: Counter[int] = Counter()
     for n in asked:
-        degrees = math.degrees(max(ask(handle, n), 0.0))
+        degrees = ask(handle, n)
         quarter = round(degrees / 90)
         by_angle[quarter % 4 if abs(degrees - 90 * quarter) <= _OFF else 0] += 1
     (angle, n_most), *_ = by_angle.most_common(1)

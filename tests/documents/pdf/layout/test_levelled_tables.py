@@ -136,3 +136,18 @@ def test_lines_in_the_middle_of_their_cells_are_one_cell(tmp_path: Path) -> None
         top += n_most * 13.9 + 8
     text = load(drawing.save()).text
     assert all(f"| {' | '.join(row)} |".replace("\n", " ") in text for row in _DUTIES)
+
+
+def test_what_goes_on_from_the_page_before_is_no_part_of_the_names(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").line(SENTENCES[0])
+    for k, name in enumerate(_DUTIES[0]):
+        drawing.at(72 + 140 * k, 130, name)
+    top = 146.0
+    for row in (("", "and the yard is\nswept", ""), *_DUTIES[1:]):
+        for k, cell in enumerate(row):
+            for n, line in enumerate(cell.split("\n") if cell else ()):
+                drawing.at(72 + 140 * k, top + _LINE * n, line)
+        top += _LINE * max(cell.count("\n") + 1 for cell in row) + 6
+    text = load(drawing.save()).text
+    assert "| Duty | What it means | Remedy |\n" in text
+    assert "and the yard is swept" in " ".join(text.split())

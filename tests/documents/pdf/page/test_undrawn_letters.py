@@ -134,3 +134,25 @@ def test_what_hides_them_is_told_all_the_same(tmp_path: Path, code: str) -> None
     document = page(tmp_path, code)
     hidden = " ".join(o.text for o in document.omissions if o.kind is OmissionKind.HIDDEN)
     assert SAID in hidden or f"[not visible on the page: {SAID}]" in document.text
+
+
+def test_letters_without_any_bounds_are_not_told_as_squeezed(tmp_path: Path) -> None:
+    """What pdfium makes of a font for Japanese that is neither in the file nor on the machine."""
+    said = "Orders are met within ten days."
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES)
+    codes = said.encode("utf-16-be").hex()
+    drawing.canvas._code.append(f"BT /Missing 9 Tf 72 400 Td <{codes}> Tj ET")
+    writer = PdfWriter(PdfReader(drawing.save()))
+    fonts: DictionaryObject = writer.pages[0]["/Resources"]["/Font"]  # type: ignore[index]
+    missing = _font(writer)
+    del missing["/ToUnicode"]
+    missing[NameObject("/Encoding")] = NameObject("/UniJIS-UTF16-H")
+    described: DictionaryObject = missing["/DescendantFonts"][0].get_object()  # type: ignore[index]
+    described[NameObject("/Subtype")] = NameObject("/CIDFontType0")
+    system: DictionaryObject = described["/CIDSystemInfo"]  # type: ignore[assignment]
+    system[NameObject("/Ordering")] = TextStringObject("Japan1")
+    fonts[NameObject("/Missing")] = missing
+    writer.write(tmp_path / "b.pdf")
+    document = load(tmp_path / "b.pdf")
+    assert said in document.text
+    assert not document.omissions

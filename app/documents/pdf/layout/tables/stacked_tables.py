@@ -19,6 +19,7 @@ _SAME_EDGE_PT = 4.0
 _MIN_STEP_PT = 15.0  # from one column's left edge to the next
 _UP_PT = 2.8  # small letters have no such height as capitals
 _IN_CELL = 1.5  # times the usual distance of lines: a larger one ends a cell
+_BESIDE = 1.2  # the same beside a later cell: what is further down may be the next row
 _TO_NEXT_ROW = 3.5  # times that distance: a larger one ends a table
 _TO_NAMES = 2.5  # the same above a table
 _MAX_HEADS = 2  # lines of names above a table
@@ -136,7 +137,9 @@ def _takes(run: _Run, line: Line, piece: Cell, n: int, gap: float) -> bool:
     row = run.rows[-1]
     last = row[-1]
     step = line.top - last.last_top
-    if abs(piece.left - last.left) < _SAME_EDGE_PT and 0 < step <= _IN_CELL * gap:
+    may_be_names = len(run.rows) == 1 and len(row) > _MIN_ROWS and len(last.texts) == 1
+    most = (_BESIDE if may_be_names else _IN_CELL) * gap
+    if abs(piece.left - last.left) < _SAME_EDGE_PT and 0 < step <= most:
         last.texts.append(piece.text)
         last.right, last.bottom = max(last.right, piece.right), line.bottom
         last.last_top = line.top
@@ -150,14 +153,16 @@ def _takes(run: _Run, line: Line, piece: Cell, n: int, gap: float) -> bool:
     # A cell of a column that goes on beside a later cell's line, which pdfium took for one line.
     for earlier in row[:-1]:
         below = line.top - earlier.last_top
-        is_below = abs(piece.left - earlier.left) < _SAME_EDGE_PT and 0 < below <= _IN_CELL * gap
+        is_below = abs(piece.left - earlier.left) < _SAME_EDGE_PT and 0 < below <= _BESIDE * gap
         if is_below and piece.left > row[0].left + _SAME_EDGE_PT:
             earlier.texts.append(piece.text)
             earlier.right, earlier.bottom = max(earlier.right, piece.right), line.bottom
             earlier.last_top = line.top
             return True
     bottom = max(each.bottom for each in row)
-    is_first = abs(piece.left - run.rows[0][0].left) < _SAME_EDGE_PT
+    # Below the names of the columns may go on what a page before has the beginning of.
+    begins = run.rows[0] if len(run.rows) == 1 else run.rows[0][:1]
+    is_first = any(abs(piece.left - each.left) < _SAME_EDGE_PT for each in begins)
     if is_first and bottom - _UP_PT <= line.top < bottom + _TO_NEXT_ROW * gap:
         run.rows.append([cell])
         run.row_starts.append(n)

@@ -54,3 +54,19 @@ def test_raised_figures_stay_apart_from_numbers(tmp_path: Path, angle: int, in_o
     text = load(page(tmp_path / "a.pdf", angle, in_one=in_one)).text
     for line in WRITTEN:
         assert line in text
+
+
+def test_raised_figures_of_sizes_below_zero(tmp_path: Path):
+    """Some programs turn both the letters and the page upside down."""
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES)
+    font = drawing.canvas._doc.getInternalFontName("Helvetica")
+    code, x = "", 0.0
+    for text, size, above in (
+        ("Berths are let for EUR 1,750", 12, 0),
+        ("4", 8, 5),
+        (" a year.", 12, 0),
+    ):
+        code += f"BT {font} -{size} Tf 1 0 0 1 {x} {-above} Tm ({text}) Tj ET "
+        x -= stringWidth(text, "Helvetica", size)
+    drawing.canvas._code.append(f"q -1 0 0 -1 300 400 cm {code} Q")
+    assert "EUR 1,750[^4] a year." in load(drawing.save()).text
