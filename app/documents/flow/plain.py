@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.documents.base.clauses.marks import title_number
 from app.documents.base.clauses.numbers import typed_number
 from app.documents.base.document import Block, BlockKind, Document, OutlineEntry
 from app.documents.base.encodings import Decoded, decode_text
@@ -16,6 +17,11 @@ from app.documents.errors import NotADocument, NoText
 from app.system.translation import tr
 
 MAX_TITLE_CHARACTERS = 120
+_LONGEST_TITLE = 60  # characters of a line that may be the title of a clause
+_REFERS = re.compile(
+    r"(?:\b(?:sections?|clauses?|articles?|paragraphs?|and|or|to|of|under|und|nach|gem(?:äß)?)\.?|§|,)\s*$",
+    re.IGNORECASE,
+)
 _LONG_LINE = 120  # nobody wraps lines by hand beyond this: such a line is a paragraph
 _CHINESE_HEADING = re.compile(
     r"第\s?[〇○零一二三四五六七八九十百千两0-9０-９]+\s?([编編部卷章节節])"
@@ -155,7 +161,18 @@ def _begins_paragraph(line: str, before: str) -> bool:
         return True
     # "4.2" at the start of a wrapped line may be the end of "under Section\n4.2 the buyer".
     ended = before.rstrip()[-1:] in ".。;；:：!！?？"
-    return bool(typed_number(stripped)) and (ended or stripped.startswith("第"))
+    if ended and title_number(stripped, is_heading=False):
+        return True
+    number = typed_number(stripped)
+    if not number or ended or stripped.startswith("第"):
+        return bool(number)
+    if _REFERS.search(before):
+        return False
+    if stripped.startswith("§") and len(stripped) <= _LONGEST_TITLE:
+        return True
+    # Under the title of a clause, or a number that stands alone.
+    is_alone = stripped.rstrip(" .") == number
+    return len(before) <= _LONGEST_TITLE and (is_alone or bool(typed_number(before.lstrip())))
 
 
 def _is_heading_line(line: str) -> bool:

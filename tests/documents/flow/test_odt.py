@@ -198,6 +198,38 @@ def test_formulas_and_charts_are_read_and_named(tmp_path: Path) -> None:
     assert len(document.omissions) == 2
 
 
+def test_items_that_begin_with_an_inner_list_have_no_number(tmp_path: Path) -> None:
+    """As LibreOffice counts: what stands behind the inner list is no item of its own, and the next
+    inner list goes on."""
+    levels = "".join(
+        f'<text:list-level-style-number text:level="{n}" style:num-format="1" '
+        f'text:display-levels="{n}"/>'
+        for n in (1, 2)
+    )
+    inner = "<text:list-item><text:list>" + ITEM.format("a", "") + "</text:list>{}</text:list-item>"
+    items = ITEM.format("x", "") + inner.format("<text:p>behind</text:p>") + inner.format("")
+    path = odt(
+        tmp_path / "a.odt",
+        f'<text:list text:style-name="L">{items}</text:list>',
+        styles=f'<text:list-style style:name="L">{levels}</text:list-style>',
+    )
+    assert texts(read(path)) == ["1 x", "1.1 a", "behind", "1.2 a"]
+
+
+def test_only_the_list_directly_before_is_gone_on_with(tmp_path: Path) -> None:
+    def listed(style: str, more: str = "") -> str:
+        return f'<text:list text:style-name="{style}" {more}>{ITEM.format("x", "")}</text:list>'
+
+    goes_on = 'text:continue-numbering="true"'
+    body = listed("L") + listed("L", goes_on) + listed("M") + listed("L", goes_on)
+    styles = NUMBERS + NUMBERS.replace('style:name="L"', 'style:name="M"')
+    assert texts(read(odt(tmp_path / "a.odt", body, styles=styles))) == [
+        "1. x", "2. x", "1. x", "1. x",
+    ]  # fmt: skip
+    body, styles = (each.replace('"M"', '"Outline"') for each in (body + listed("M"), styles))
+    assert texts(read(odt(tmp_path / "b.odt", body, styles=styles)))[2::2] == ["1. x", "2. x"]
+
+
 def test_a_level_that_is_passed_over_has_begun(tmp_path: Path) -> None:
     """As LibreOffice counts: 1.1, then 2."""
     levels = "".join(

@@ -217,3 +217,24 @@ def test_other_words_are_no_names_of_clauses(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.txt"
     path.write_text(f"Rent.\n\n{text}\n", "utf-8")
     assert not any("§" in place.label for place in read_text(path, "").places)
+
+
+@pytest.mark.parametrize(
+    ("lines", "labels"),
+    [
+        (["§ 1 Rent", "(1) It is due.", "§ 2 Term", "(1) It ends."],
+         ["§ 1", "§ 1(1)", "§ 2", "§ 2(1)"]),
+        (["Chapter 1", "General", "Article 1", "Subject", "1. This act."],
+         ["§ Chapter 1", "§ Article 1", "§ Article 1(1)"]),
+        (["第一条 租金。", "附件一 清单", "第一条 家具。"],
+         ["§ 第一条", "§ 附件一", "§ 附件一 第一条"]),
+        (["The buyer pays as set out in section", "4.2 and no later."], ["¶ 1"]),
+        (["The buyer pays what is owed under", "§ 4 without delay."], ["¶ 1"]),
+    ],
+)  # fmt: skip
+def test_titles_begin_paragraphs_where_no_empty_lines_part_them(
+    tmp_path: Path, lines: list[str], labels: list[str]
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    assert [place.label for place in read_text(path, "").places] == labels

@@ -98,7 +98,7 @@ def _names(blocks: Sequence[Placed], read: Iterable[int]) -> dict[tuple[int, int
         number = block.number or title_number(block.text, is_heading=is_heading)
         if block.kind == "table":
             number = number or _first_clause(block.text)
-        elif not is_heading and (is_sentence(number, block.text) or _is_entry(block.text, texts)):
+        elif _is_entry(block.text, texts) or (not is_heading and is_sentence(number, block.text)):
             number = ""
         if block.kind != "footnote" and (number or is_heading):
             weight = 2 if is_heading else 1

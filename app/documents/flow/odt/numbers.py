@@ -37,6 +37,11 @@ _FORMATS = {
 two, or the first."""
 
 
+_OUTLINE = "Outline"
+"""What LibreOffice calls the numbers of chapters: where a list has them, it is one for the whole
+document."""
+
+
 class OdtNumbers:
     """Where each list and the outline stand; counts go by level, which begins at 1, and are None
     where no item has come yet."""
@@ -46,6 +51,7 @@ class OdtNumbers:
         self._counts: dict[str, Counts] = {}  # by list
         self._last_counts: dict[str, Counts] = {}  # by list style
         self._latest_counts: Counts = [None] * N_LEVELS
+        self._latest_style = ""
         self._heading_counts: Counts = [None] * N_LEVELS
 
     def heading(self, element: Any, level: int) -> str:
@@ -64,19 +70,22 @@ class OdtNumbers:
     def of_list(self, element: Any, style: str) -> Counts:
         """The counts of a list: its own, or of the list that it continues."""
         continued = element.get(TEXT + "continue-list")
-        if continued and continued in self._counts:
+        if style == _OUTLINE:
+            counts = self._counts.setdefault(_OUTLINE, [None] * N_LEVELS)
+        elif continued and continued in self._counts:
             counts = self._counts[continued]
-        elif element.get(TEXT + "continue-numbering") == "true" or continued:
-            counts = self._last_counts.get(style) or [None] * N_LEVELS
-            if continued and style not in self._last_counts:
-                # LibreOffice leaves the id off the list that is continued, and gives the next one
-                # a style of its own: it is the list before it.
-                counts = self._latest_counts
+        elif continued:
+            # LibreOffice leaves the id off the list that is continued, and gives the next one a
+            # style of its own: it is the list before it.
+            counts = self._last_counts.get(style) or self._latest_counts
+        elif element.get(TEXT + "continue-numbering") == "true" and style == self._latest_style:
+            counts = self._latest_counts
         else:
             counts = [None] * N_LEVELS
         if identifier := element.get(XML_ID):
             self._counts[identifier] = counts
         self._last_counts[style] = self._latest_counts = counts
+        self._latest_style = style
         return counts
 
     def of_single(self, element: Any, style: str) -> Counts:

@@ -204,8 +204,6 @@ class OdtReader:
             return
         if counts is None:
             counts = self._numbers.of_list(element, style)
-        elif level < N_LEVELS and _begins_anew(element):
-            counts[level:] = [None] * (N_LEVELS - level)
         level = min(level, N_LEVELS - 1)
         for index, item in enumerate(element, 1):
             if item.tag in (TEXT + "list-item", TEXT + "list-header"):
@@ -213,9 +211,9 @@ class OdtReader:
 
     def _item(self, item: Any, path: str, style: str, level: int, counts: Counts) -> None:
         style = item.get(TEXT + "style-override") or style
-        is_counted = item.tag != TEXT + "list-header" and any(
-            child.tag in _PARAGRAPHS for child in item
-        )
+        # An item that begins with an inner list has no number of its own.
+        first = next((c.tag for c in item if c.tag in (*_PARAGRAPHS, TEXT + "list")), "")
+        is_counted = item.tag != TEXT + "list-header" and first in _PARAGRAPHS
         label: str | None = None
         # LibreOffice writes headings as items of a list whose style is that of the outline.
         is_outline = style not in self._styles.lists and any(c.tag == TEXT + "h" for c in item)
@@ -314,14 +312,6 @@ def _block_of(text: str, label: str, level: int | None, path: str, depth: int) -
         return Block(whole, BlockKind.HEADING, path=path, level=level, number=number)
     kind = BlockKind.LIST_ITEM if label else BlockKind.PARAGRAPH
     return Block(f"{label} {text}".strip(), kind, path=path, number=number, depth=depth)
-
-
-def _begins_anew(sublist: Any) -> bool:
-    """Whether a list in an item begins to count: one in an item that has nothing else of its own
-    goes on with the list that stood before."""
-    if sublist.get(TEXT + "continue-numbering") == "true":
-        return False
-    return any(child.tag in _PARAGRAPHS for child in sublist.getparent())
 
 
 def _table_of(row: Any) -> Any:
