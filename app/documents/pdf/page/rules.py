@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import statistics
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from app.documents.pdf.page.objects.subpaths import subpath_edges
 _MAX_PATHS = 4000  # on a page with more, finding the rules of a table takes too long
 _MIN_ACROSS_PT = 15.0
 _MIN_DOWN_PT = 5.0
-_MAX_THICKNESS_PT = 3.0
+_MAX_THICKNESS_PT = 5.9  # of a line with the room that pdfium counts to it: twice its width
 _MIN_COLUMN_PT = 10.0  # narrower is the frame of a box, not a column
 _NEAR_PT = 3.0  # edges this close together are one edge
 _MIN_BANDS = 2
@@ -153,7 +153,7 @@ def _add_strokes(
     left, right, top, bottom = edges
     is_flat, is_narrow = bottom - top <= _MAX_THICKNESS_PT, right - left <= _MAX_THICKNESS_PT
     if right - left >= _MIN_ACROSS_PT:
-        for y in {top} if is_flat else {top, bottom}:
+        for y in {(top + bottom) / 2} if is_flat else {top, bottom}:
             across.append(_Stroke(y, left, right))
     if bottom - top >= _MIN_DOWN_PT and not is_flat:
         for x in {(left + right) / 2} if is_narrow else {left, right}:
@@ -179,11 +179,24 @@ def _grids(across: Sequence[_Stroke], down: Sequence[_Stroke]) -> list[Grid]:
             if is_joined:
                 run.append(below)
                 continue
-            grid = _grid(_with_open_rows(run, inner), left, right, inner, whole)
-            if grid is not None:
-                found.append(grid)
+            rows_of_run = _with_open_rows(run, inner)
+            grid = _grid(rows_of_run, left, right, inner, whole)
+            parts = _stretches(rows_of_run, inner) if grid is None else []
+            of_parts = (_grid(part, left, right, inner, whole) for part in parts)
+            found += [each for each in (grid, *of_parts) if each is not None]
             run = [below]
     return [grid for grid in found if not any(_is_part(grid, other) for other in found)]
+
+
+def _stretches(rows: Sequence[float], inner: Sequence[_Stroke]) -> Iterator[list[float]]:
+    """Edges of rows that follow each other with the same vertical lines, as the parts of a form
+    that is drawn as one frame have them, each its own."""
+    bands = list(itertools.pairwise(rows))
+    columns = [frozenset(_edges([s.at for s in inner if _covers(s, *band)])) for band in bands]
+    for _, same in itertools.groupby(range(len(bands)), key=columns.__getitem__):
+        numbers = list(same)
+        if columns[numbers[0]]:
+            yield list(rows[numbers[0] : numbers[-1] + 2])
 
 
 def _with_rows_across(
@@ -300,7 +313,7 @@ def _grid(
     inner: Sequence[_Stroke],
     across: Sequence[_Stroke],
 ) -> Grid | None:
-    if len(rows) <= _MIN_BANDS:
+    if len(rows) < _MIN_BANDS:
         return None
     top, bottom = rows[0], rows[-1]
     columns: dict[float, list[_Stroke]] = {}
@@ -313,6 +326,8 @@ def _grid(
         return None
     grid = Grid((left, *columns, right), tuple(rows))
     grid = replace(grid, within=_within(grid, across))
+    if len(grid.rows) + len(grid.within) <= _MIN_BANDS:
+        return None
     bands = list(itertools.pairwise(sorted((*grid.rows, *grid.within))))
     merged = frozenset(
         (band, k)
