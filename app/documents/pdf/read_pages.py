@@ -12,7 +12,7 @@ from dataclasses import replace
 from app.documents.base.reader import Keeper
 from app.documents.pdf.layout.words import Words
 from app.documents.pdf.lines.line import Line, PageLines
-from app.documents.pdf.page.rules import NO_RULES
+from app.documents.pdf.page.rules.grid import NO_RULES
 from app.documents.pdf.sections import KeptHere, Section, Sections
 
 MAX_HELD_PAGES = 1000

@@ -30,7 +30,7 @@ from app.documents.pdf.lines.reading import read_lines
 from app.documents.pdf.open_pages import Pages
 from app.documents.pdf.page.hidden import Unseen, UnseenReason
 from app.documents.pdf.page.opened import open_pdf
-from app.documents.pdf.page.rules import Rules, rules_from_data, rules_to_data
+from app.documents.pdf.page.rules.grid import Rules, rules_from_data, rules_to_data
 from app.documents.pdf.read_pages import MAX_HELD_PAGES
 from app.documents.pdf.rehearsal import rehearse
 from app.system.child_processes import widen_pipe

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from app.documents.base.reader import Keeper
 from app.documents.pdf.lines.line import Line
 from app.documents.pdf.lines.packed import packed, unpacked
-from app.documents.pdf.page.rules import Rules, rules_from_data, rules_to_data
+from app.documents.pdf.page.rules.grid import Rules, rules_from_data, rules_to_data
 from app.system.freed_memory import give_back_freed
 
 SECTION_PAGES = 400

@@ -16,7 +16,7 @@ from app.documents.pdf.layout.running_heads import running_heads
 from app.documents.pdf.layout.turns import TurnHelper, lay_out_turns
 from app.documents.pdf.layout.words import Words
 from app.documents.pdf.lines.line import Line
-from app.documents.pdf.page.rules import Rules
+from app.documents.pdf.page.rules.grid import Rules
 from app.documents.pdf.sections import Section
 
 N_SAMPLE_BLOCKS = 400

@@ -23,7 +23,7 @@ from app.documents.pdf.layout.tables.finding import Table, caption_of, find_tabl
 from app.documents.pdf.layout.titles import clause_of, named_clause_of
 from app.documents.pdf.layout.words import Words, joined_lines
 from app.documents.pdf.lines.line import HYPHEN, Line
-from app.documents.pdf.page.rules import NO_RULES, Rules
+from app.documents.pdf.page.rules.grid import NO_RULES, Rules
 
 _NOTE_MARK = re.compile(r"^(\d{1,3}(?!\d)|[*†‡])\.?\s?\S")
 _BULLETS = "•◦▪▫‣●○■□◆❖➢➤►▶✓✔☐☑☒\ue000-\uf8ff–*-"

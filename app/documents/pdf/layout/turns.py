@@ -20,7 +20,7 @@ from app.documents.pdf.layout.grouping import Grouping, Layout, Whole
 from app.documents.pdf.layout.headings import Headings
 from app.documents.pdf.layout.words import Words
 from app.documents.pdf.lines.line import Line
-from app.documents.pdf.page.rules import Rules
+from app.documents.pdf.page.rules.grid import Rules
 
 TURN_PAGES = 8
 """Pages that a process reads, or lays out, before it passes over those of the other."""

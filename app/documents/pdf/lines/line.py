@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.documents.base.document import Box
 from app.documents.pdf.lines.letters.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.page.hidden import Unseen
-from app.documents.pdf.page.rules import NO_RULES, Rules
+from app.documents.pdf.page.rules.grid import NO_RULES, Rules
 
 HYPHEN = "\ufffe"  # what pdfium writes for a hyphen at the end of a line
 UNUSUAL = re.compile(

@@ -13,7 +13,7 @@ from app.documents.pdf.layout.blocks import make_blocks
 from app.documents.pdf.layout.grouping import Layout
 from app.documents.pdf.layout.words import Words
 from app.documents.pdf.lines.line import HYPHEN, Line
-from app.documents.pdf.page.rules import NO_RULES, Rules
+from app.documents.pdf.page.rules.grid import NO_RULES, Rules
 from tests.documents.pdf_files import SENTENCES
 
 N_PAGES = 50

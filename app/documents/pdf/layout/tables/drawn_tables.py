@@ -11,7 +11,7 @@ from app.documents.pdf.layout.tables.columns import MIN_COLUMN_GAP_PT, MIN_ROWS
 from app.documents.pdf.layout.tables.rows import appended, is_row_of_figures, with_signs
 from app.documents.pdf.layout.tables.stacked_tables import StackedTable
 from app.documents.pdf.lines.line import HYPHEN, Cell, Line
-from app.documents.pdf.page.rules import Grid
+from app.documents.pdf.page.rules.grid import Grid
 
 _MANY_ROWS = 4  # lines with several cells between two rules: more than one row
 _FEW_ROWS = 4  # edges of rows that may part no more than the head from the rest

@@ -36,7 +36,7 @@ from app.documents.pdf.layout.tables.stacked_tables import (
 )
 from app.documents.pdf.lines.letters.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.lines.line import Line
-from app.documents.pdf.page.rules import Rules
+from app.documents.pdf.page.rules.grid import Rules
 
 _MOST_SINGLE = 0.5  # of the rows of a table without lines have one cell at most
 _GROUP_STEP = 1.6  # times the usual distance of lines: to and from the name of a group of rows

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.documents.base.document import Box
 from app.documents.pdf.lines.line import Line
-from app.documents.pdf.page.rules import Grid, Rules
+from app.documents.pdf.page.rules.grid import Grid, Rules
 
 
 def mirrored(lines: Sequence[Line]) -> list[Line]:

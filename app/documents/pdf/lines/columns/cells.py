@@ -20,7 +20,8 @@ from app.documents.pdf.lines.inline import Inline
 from app.documents.pdf.lines.letters.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.lines.line import Cell, Line, clean_text
 from app.documents.pdf.page.opened import ReadablePage
-from app.documents.pdf.page.rules import NO_RULES, Grid, Rules, read_rules
+from app.documents.pdf.page.rules.grid import NO_RULES, Grid, Rules
+from app.documents.pdf.page.rules.reading import read_rules
 
 _NUMBERS = re.compile(r"(?:\s[-–—$€£¥(+]?\d[\d.,]*[%x)]*|\s[-–—]){2}$")
 _LEADERS = (". . . .", "....", "……")  # of a table of contents

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app.documents.pdf.lines.letters.right_to_left import RIGHT_TO_LEFT
 from app.documents.pdf.lines.line import Line
-from app.documents.pdf.page.rules import Grid
+from app.documents.pdf.page.rules.grid import Grid
 
 _TALL = 2.5  # times its width: a column of letters
 _FIRST_CJK = "\u2e80"

@@ -1,120 +1,33 @@
-"""Lines that are drawn on a PDF page: what parts the rows and columns of tables."""
+"""Finds the lines that are drawn on a PDF page, and what rows and columns they part."""
 
 from __future__ import annotations
 
 import itertools
 import statistics
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+from app.documents.pdf.page.calls import object_calls
 from app.documents.pdf.page.objects.found import PageObjects
-from app.documents.pdf.page.objects.subpaths import subpath_edges
+from app.documents.pdf.page.objects.subpaths import Edges, subpath_edges
+from app.documents.pdf.page.rules.grid import NO_RULES, Grid, Rules
 
 _MAX_PATHS = 4000  # on a page with more, finding the rules of a table takes too long
 _MIN_ACROSS_PT = 15.0
 _MIN_DOWN_PT = 5.0
-_MAX_THICKNESS_PT = 5.9  # of a line with the room that pdfium counts to it: twice its width
+_MAX_THICKNESS_PT = 3.0
+_MAX_STROKE_PT = 9.0  # of a thick line with the room that pdfium counts to it: twice its width
 _MIN_COLUMN_PT = 10.0  # narrower is the frame of a box, not a column
 _NEAR_PT = 3.0  # edges this close together are one edge
+_LEVEL_PT = 1.5  # between lines that are one
 _MIN_BANDS = 2
-_BELOW_PT = 1.5  # below the last line of a table: the middle of a row with a mark of its note
+_LINE = 2  # segments: from one point to another
 _MIN_BAND_PT = 6.0  # lower is a thick line, and no row
 _OPEN_ROW_PT = 8.0  # lower is the end of a line that is drawn too long
 _PART_OF_ROW = 0.15  # of its height: a vertical line that reaches so far into a row is drawn in it
 _HIGHEST_ACROSS = 2.2  # times the lower of its neighbours: a row of one cell is no higher
 _MAX_ACROSS_PT = 36.0  # such a row may be so high in any case
 _JOINED = 0.75  # of the way between two horizontal lines that a vertical one covers
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table whose rows and columns are drawn.
-
-    Attributes:
-        columns: Where columns begin and end, from left to right; at least three edges.
-        rows: Where rows begin and end, from the top; at least three edges.
-        within: Heights of lines that part a row in some of its columns, where cells of the others
-            reach over several rows.
-        merged: Index of a band and of an inner edge in `columns` that is not drawn in that band:
-            one cell may reach over both columns. Bands are the rows, parted by the lines within.
-        below: Index of a band and of a column that no line parts from the band above: its cell
-            began there.
-    """
-
-    columns: tuple[float, ...]
-    rows: tuple[float, ...]
-    within: tuple[float, ...] = ()
-    merged: frozenset[tuple[int, int]] = frozenset()
-    below: frozenset[tuple[int, int]] = frozenset()
-
-    def holds(self, left: float, top: float, right: float, bottom: float) -> bool:
-        """Whether the middle of a box lies inside."""
-        x, y = (left + right) / 2, (top + bottom) / 2
-        inside_x = self.columns[0] - 1 < x < self.columns[-1] + 1
-        return inside_x and self.rows[0] - 1 < y < self.rows[-1] + _BELOW_PT
-
-    def with_inner(self, columns: Sequence[float]) -> Grid:
-        """The same with some of its inner edges alone."""
-        kept = [k for k, x in enumerate(self.columns[1:-1], 1) if x in columns]
-        merged = frozenset(
-            (row, new) for new, k in enumerate(kept, 1) for row, at in self.merged if at == k
-        )
-        edges = [0, *kept, len(self.columns) - 1]
-        below = frozenset(
-            (band, new)
-            for new, (first, end) in enumerate(itertools.pairwise(edges))
-            for band in range(1, len(self.rows) + len(self.within))
-            if all((band, k) in self.below for k in range(first, end))
-        )
-        whole = tuple(self.columns[k] for k in edges)
-        return replace(self, columns=whole, merged=merged, below=below)
-
-    def row_of(self, top: float, bottom: float) -> int:
-        """The row, from 0, in which the middle of a line lies."""
-        return min(max(bisect_right(self.rows, (top + bottom) / 2) - 1, 0), len(self.rows) - 2)
-
-    def band_of(self, top: float, bottom: float) -> int:
-        """The band, from 0, in which the middle of a line lies."""
-        return self.row_of(top, bottom) + bisect_right(self.within, (top + bottom) / 2)
-
-    def is_across(self, top: float, bottom: float) -> bool:
-        """Whether a line stands in a row of one cell, as the name of a group of rows does."""
-        n_inner = len(self.columns) - 2
-        if n_inner < 2 or len(self.merged) < n_inner:
-            return False
-        band = self.band_of(top, bottom)
-        return all((band, k) in self.merged for k in range(1, n_inner + 1))
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What is drawn on a page.
-
-    Attributes:
-        across: Distances of horizontal lines from the top, ascending.
-        grids: Tables with drawn columns.
-    """
-
-    across: tuple[float, ...] = ()
-    grids: tuple[Grid, ...] = ()
-
-
-NO_RULES = Rules()
-
-
-def rules_to_data(rules: Rules) -> tuple[Any, ...]:
-    """What is drawn on a page as tuples of what `marshal` writes."""
-    return rules.across, [
-        (grid.columns, grid.rows, grid.within, grid.merged, grid.below) for grid in rules.grids
-    ]
-
-
-def rules_from_data(data: tuple[Any, ...]) -> Rules:
-    """What `rules_to_data` described."""
-    across, grids = data
-    return Rules(across, tuple(Grid(*grid) for grid in grids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +52,25 @@ def read_rules(objects: PageObjects, x_shift: float, y_top: float) -> Rules:
     across: list[_Stroke] = []
     down: list[_Stroke] = []
     for path, whole in objects.paths:
-        for left, bottom, right, top in subpath_edges(path) or [whole]:
+        for left, bottom, right, top in subpath_edges(path) or [_thin(path, whole)]:
             part = left - x_shift, right - x_shift, y_top - top, y_top - bottom
             _add_strokes(part, across, down)
     rules = tuple(sorted({round(stroke.at, 0) for stroke in across}))
     return Rules(rules, tuple(_grids(across, down)) if down else ())
+
+
+def _thin(path: int, edges: Edges) -> Edges:
+    """The edges of a path, those of a thick line as if it were thin."""
+    left, bottom, right, top = edges
+    thickness = min(right - left, top - bottom)
+    if (
+        not _MAX_THICKNESS_PT < thickness <= _MAX_STROKE_PT
+        or object_calls().count_segments(path) != _LINE
+    ):
+        return edges
+    if right - left > top - bottom:
+        return left, (bottom + top) / 2, right, (bottom + top) / 2
+    return (left + right) / 2, bottom, (left + right) / 2, top
 
 
 def _add_strokes(
@@ -181,21 +108,27 @@ def _grids(across: Sequence[_Stroke], down: Sequence[_Stroke]) -> list[Grid]:
                 continue
             rows_of_run = _with_open_rows(run, inner)
             grid = _grid(rows_of_run, left, right, inner, whole)
-            parts = _stretches(rows_of_run, inner) if grid is None else []
-            of_parts = (_grid(part, left, right, inner, whole) for part in parts)
+            parts = _stretches(rows_of_run, inner, outer) if grid is None else []
+            of_parts = (_grid(part, left, right, inner, whole, is_part=True) for part in parts)
             found += [each for each in (grid, *of_parts) if each is not None]
             run = [below]
     return [grid for grid in found if not any(_is_part(grid, other) for other in found)]
 
 
-def _stretches(rows: Sequence[float], inner: Sequence[_Stroke]) -> Iterator[list[float]]:
+def _stretches(
+    rows: Sequence[float], inner: Sequence[_Stroke], outer: Sequence[_Stroke]
+) -> Iterator[list[float]]:
     """Edges of rows that follow each other with the same vertical lines, as the parts of a form
-    that is drawn as one frame have them, each its own."""
+    that is drawn within one frame have them, each its own."""
     bands = list(itertools.pairwise(rows))
     columns = [frozenset(_edges([s.at for s in inner if _covers(s, *band)])) for band in bands]
     for _, same in itertools.groupby(range(len(bands)), key=columns.__getitem__):
         numbers = list(same)
-        if columns[numbers[0]]:
+        top, bottom = rows[numbers[0]], rows[numbers[-1] + 1]
+        is_framed = all(
+            _length_between(top, bottom, side) >= _JOINED * (bottom - top) for side in _sides(outer)
+        )
+        if columns[numbers[0]] and is_framed:
             yield list(rows[numbers[0] : numbers[-1] + 2])
 
 
@@ -228,8 +161,12 @@ def _with_rows_across(
 
 def _sides(outer: Sequence[_Stroke]) -> tuple[list[_Stroke], list[_Stroke]]:
     """The lines at the left edge of a table, and those at its right edge."""
-    middle = (min((s.at for s in outer), default=0) + max((s.at for s in outer), default=0)) / 2
-    return [s for s in outer if s.at < middle], [s for s in outer if s.at > middle]
+    low, high = min((s.at for s in outer), default=0.0), max((s.at for s in outer), default=0.0)
+    if high - low < _MIN_COLUMN_PT:  # they are all at one edge
+        return [], list(outer)
+    return [s for s in outer if s.at < (low + high) / 2], [
+        s for s in outer if s.at > (low + high) / 2
+    ]
 
 
 def _is_part(grid: Grid, other: Grid) -> bool:
@@ -280,14 +217,24 @@ def _length_between(low: float, high: float, strokes: Sequence[_Stroke]) -> floa
 
 
 def _joined(across: Sequence[_Stroke]) -> list[_Stroke]:
-    """Strokes of one height that touch, as one: many programs draw a line for each cell."""
+    """Strokes of one height that touch, as one: many programs draw a line for each cell, some a
+    little higher than others."""
     whole: list[_Stroke] = []
-    for stroke in sorted(across, key=lambda each: (round(each.at), each.begin)):
-        last = whole[-1] if whole else None
-        if last and abs(last.at - stroke.at) < 1.5 and stroke.begin <= last.end + _NEAR_PT:
-            whole[-1] = _Stroke(last.at, last.begin, max(last.end, stroke.end))
-        else:
-            whole.append(stroke)
+    at = float("-inf")
+    levels: list[list[_Stroke]] = []
+    for stroke in sorted(across, key=lambda each: each.at):
+        if stroke.at - at >= _LEVEL_PT:
+            at = stroke.at
+            levels.append([])
+        levels[-1].append(stroke)
+    for level in levels:
+        last = None
+        for stroke in sorted(level, key=lambda each: each.begin):
+            if last and stroke.begin <= last.end + _NEAR_PT:
+                last = whole[-1] = _Stroke(last.at, last.begin, max(last.end, stroke.end))
+            else:
+                last = stroke
+                whole.append(stroke)
     return whole
 
 
@@ -312,8 +259,12 @@ def _grid(
     right: float,
     inner: Sequence[_Stroke],
     across: Sequence[_Stroke],
+    *,
+    is_part: bool = False,
 ) -> Grid | None:
-    if len(rows) < _MIN_BANDS:
+    """The table between some horizontal lines, None for none; a part of a form (`is_part`) may be
+    one row that lines part in some of its columns."""
+    if len(rows) <= (_MIN_BANDS if not is_part else 1):
         return None
     top, bottom = rows[0], rows[-1]
     columns: dict[float, list[_Stroke]] = {}

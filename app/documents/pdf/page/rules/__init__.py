@@ -1,0 +1,1 @@
+"""Lines that are drawn on a PDF page: what parts the rows and columns of tables."""

@@ -1,0 +1,94 @@
+"""Tables with drawn borders: thick ones, uneven ones, and forms of several parts in one frame."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.documents.base.document import BlockKind
+from app.documents.opening.loading import load
+from tests.documents.pdf_files import HEIGHT, SENTENCES, Drawing
+
+
+def tables(path: Path) -> list[str]:
+    return [block.text for block in load(path).blocks if block.kind is BlockKind.TABLE]
+
+
+def across(drawing: Drawing, y: float, left: float, right: float) -> None:
+    drawing.canvas.line(left, HEIGHT - y, right, HEIGHT - y)
+
+
+def down(drawing: Drawing, x: float, top: float, bottom: float) -> None:
+    drawing.canvas.line(x, HEIGHT - top, x, HEIGHT - bottom)
+
+
+def test_thick_borders_are_lines_and_no_boxes(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES).space()
+    top = drawing.y
+    drawing.canvas.setLineWidth(2.25)
+    for row in range(4):
+        across(drawing, top + 40 * row, 72, 360)
+    for x in (72, 150, 270, 360):
+        down(drawing, x, top, top + 120)
+    for row, (year, title, label) in enumerate(
+        (("2001", ("The best of", "the lock"), "Wren"), ("2003", ("Canals,", "again"), "Tern"))
+    ):
+        y = top + 40 * row + 16
+        drawing.at(80, y + 6, year)
+        drawing.at(160, y, title[0])
+        drawing.at(160, y + 12, title[1])
+        drawing.at(280, y + 6, label)
+    drawing.at(80, top + 102, "2007")
+    drawing.at(160, top + 102, "Oh, by the way")
+    drawing.at(280, top + 102, "Gull")
+    assert tables(drawing.save()) == [
+        "| 2001 | The best of the lock | Wren |\n| --- | --- | --- |\n"
+        "| 2003 | Canals, again | Tern |\n| 2007 | Oh, by the way | Gull |"
+    ]
+
+
+def test_borders_of_uneven_height_are_one_line(tmp_path: Path) -> None:
+    """Programs draw the borders of each cell, some thicker, and so not at one height."""
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES).space()
+    top = drawing.y
+    for row in range(4):
+        for shift, (left, right) in enumerate(((72, 150), (150, 270), (270, 360))):
+            across(drawing, top + 20 * row + (0.0, 0.9, 0.2)[shift], left, right)
+    for x in (72, 150, 270, 360):
+        down(drawing, x, top, top + 60)
+    rows = (("Head", "Ann Teal", "v1"), ("Made by", "Ann Teal", "5 April"), ("Seen by", "Bo", ""))
+    for row, cells in enumerate(rows):
+        for x, cell in zip((80, 160, 280), cells, strict=True):
+            drawing.at(x, top + 20 * row + 13, cell)
+    assert tables(drawing.save()) == [
+        "| Head | Ann Teal | v1 |\n| --- | --- | --- |\n| Made by | Ann Teal | 5 April |\n"
+        "| Seen by | Bo |  |"
+    ]
+
+
+def test_the_parts_of_a_form_in_one_frame_are_tables_of_their_own(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES).space()
+    top, left, right = drawing.y, 72, 432
+    for y in (0, 40, 60, 80, 120):
+        across(drawing, top + y, left, right)
+    across(drawing, top + 20, 200, right)
+    across(drawing, top + 100, left, right)
+    for x, begin, end in (
+        (left, 0, 120), (right, 0, 120), (200, 0, 40), (280, 0, 40), (350, 0, 40),
+        (110, 40, 80), (150, 80, 120), (240, 80, 120), (330, 80, 120),
+    ):  # fmt: skip
+        down(drawing, x, top + begin, top + end)
+    for x, y, words in (
+        (80, 24, "Order to book"), (206, 13, "Number"), (286, 13, "Issued"), (356, 13, "Booked"),
+        (206, 33, "17"), (286, 33, "3 May"), (356, 33, "4 May"),
+        (78, 53, "No."), (120, 53, "Subject"), (78, 73, "1."), (120, 73, "Wear of the locks"),
+        (78, 93, "Sheets"), (156, 93, "Made"), (246, 93, "Checked"), (336, 93, "Allowed"),
+        (78, 113, "2"), (156, 113, "Teal"), (246, 113, "Wren"), (336, 113, "Gull"),
+    ):  # fmt: skip
+        drawing.at(x, top + y, words)
+    assert tables(drawing.save()) == [
+        "| Order to book | Number | Issued | Booked |\n| --- | --- | --- | --- |\n"
+        "|  | 17 | 3 May | 4 May |",
+        "| No. | Subject |\n| --- | --- |\n| 1. | Wear of the locks |",
+        "| Sheets | Made | Checked | Allowed |\n| --- | --- | --- | --- |\n"
+        "| 2 | Teal | Wren | Gull |",
+    ]
