@@ -27,6 +27,7 @@ _OPEN_ROW_PT = 8.0  # lower is the end of a line that is drawn too long
 _PART_OF_ROW = 0.15  # of its height: a vertical line that reaches so far into a row is drawn in it
 _HIGHEST_ACROSS = 2.2  # times the lower of its neighbours: a row of one cell is no higher
 _MAX_ACROSS_PT = 36.0  # such a row may be so high in any case
+_FULL = 0.9  # of the same, where nothing else tells that it is a table
 _JOINED = 0.75  # of the way between two horizontal lines that a vertical one covers
 
 
@@ -128,8 +129,21 @@ def _stretches(
         is_framed = all(
             _length_between(top, bottom, side) >= _JOINED * (bottom - top) for side in _sides(outer)
         )
-        if columns[numbers[0]] and is_framed:
+        if columns[numbers[0]] and is_framed and _meet(inner, top, bottom):
             yield list(rows[numbers[0] : numbers[-1] + 2])
+
+
+def _meet(inner: Sequence[_Stroke], top: float, bottom: float) -> bool:
+    """Whether the vertical lines between two horizontal ones all begin or end at them or beyond:
+    the axes of a drawing end where they like."""
+    between = [s for s in inner if s.begin < bottom - _NEAR_PT and s.end > top + _NEAR_PT]
+    return all(
+        stroke.begin < top + _NEAR_PT or stroke.end > bottom - _NEAR_PT for stroke in between
+    ) and all(
+        _length_between(top, bottom, [s for s in between if abs(s.at - x) < _NEAR_PT])
+        >= _FULL * (bottom - top)
+        for x in _edges([s.at for s in between])
+    )
 
 
 def _with_rows_across(
