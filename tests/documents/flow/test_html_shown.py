@@ -298,3 +298,29 @@ def test_marks_of_the_lists_of_word_and_outlook(tmp_path: Path, mark: str, shown
 def test_a_font_says_its_family_behind_the_size(tmp_path: Path) -> None:
     signs = "<span style='font:11pt Symbol'>m</span><span style='font:9pt/1.2 Arial'>m</span>"
     assert page(tmp_path, f"<p style='font-family:Symbol'>a{signs}</p>").text == "αμm"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "shown"),
+    [
+        (".o{display:flex;flex-direction:row-reverse}", "3 2 1"),
+        (".o{display:flex;flex-flow:column-reverse nowrap}", "3 2 1"),
+        (".o{display:flex;flex-flow:row wrap-reverse}", "1 2 3"),
+        (".o{display:grid;flex-direction:row-reverse}", "1 2 3"),
+        (".o{display:grid} .b{order:-1}", "2 1 3"),
+        (".o{display:flex} .a{order:2} .b{order:1}", "3 2 1"),
+        (".o{display:flex} @media (max-width:400px){.a{order:2}}", "1 2 3"),
+        (".a{order:2}", "1 2 3"),
+    ],
+)
+def test_what_a_sheet_shows_in_another_order_is_read_so(
+    tmp_path: Path, sheet: str, shown: str
+) -> None:
+    body = "<div class=o>\n<p class=a>1</p>\n<p class=b>2</p><!-- x -->\n<p>3</p>\n</div>"
+    assert " ".join(page(tmp_path, body, sheet).text.split()) == shown
+
+
+def test_an_order_may_stand_in_the_page_and_not_part_words_from_their_text(tmp_path: Path) -> None:
+    flex = '<div style="display:flex">{}<p style="order:1">1</p>{}<p>2</p></div>'
+    assert page(tmp_path, flex.format("", "")).text.split() == ["2", "1"]
+    assert page(tmp_path, flex.format("0", "1b")).text.split() == ["0", "1", "1b", "2"]

@@ -168,7 +168,7 @@ class HtmlBlocks:
             self._marker = self._marker if mark is None else mark
         self._said(element, "before")
         self._put(element.text)
-        for child in element:
+        for child in element if self._looks is None else self._looks.in_order(element):
             self._element(child)
             self._put(child.tail)
         self._said(element, "after")

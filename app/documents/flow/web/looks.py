@@ -9,9 +9,9 @@ the cascade (CSS Cascading and Inheritance 4) order, specificity and `!important
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from app.documents.flow.web.backdrops import Backdrops
 from app.documents.flow.web.look import UNKNOWN, HtmlLook, look_of, with_stated
@@ -34,6 +34,8 @@ _BOXES = frozenset(("div", "p", "section", "article", "aside", "main", "blockquo
 _BLOCKS = frozenset(("block", "flex", "grid", "list-item", "table", "flow-root"))
 _NO_TYPES = frozenset(("inside", "outside", "inherit", "initial", "unset", "revert"))
 """Words of a `list-style` that name no type of mark."""
+_ORDER = re.compile(r"(?<![\w-])order\s*:|-reverse")
+_HAS_ORDERS = "boolean(//*[contains(@style, 'order') or contains(@style, '-reverse')])"
 _Stated = tuple[tuple[int, ...], str, str]
 """Strength, property and value of a declaration."""
 
@@ -69,6 +71,8 @@ class HtmlLooks:
             elif sheet_at is not None and "stylesheet" in element.get("rel", "").lower().split():
                 sheets.append(sheet_at(element.get("href", "")))
         self.counter_styles = counter_styles("\n".join(sheets))
+        # Almost all pages show what they hold as they write it: they are not asked.
+        self._has_orders = any(map(_ORDER.search, sheets)) or root.xpath(_HAS_ORDERS)
         if any(sheets):
             selected = Selected(root)
             rules = list(rules_of("\n".join(sheets)))
@@ -129,6 +133,23 @@ class HtmlLooks:
     def display(self, element: Any) -> str:
         """The `display` that is stated of an element, or ""."""
         return self._of_element(element).get("display", "")
+
+    def in_order(self, element: Any) -> Iterable[Any]:
+        """What an element holds, in the order in which it is shown (CSS Flexible Box Layout 1)."""
+        if not self._has_orders:
+            return cast(Iterable[Any], element)
+        display, stated = self.display(element), self._of_element(element)
+        is_flex = "flex" in display
+        words = (element.text, *(child.tail for child in element))
+        if not (is_flex or "grid" in display) or any(each and each.strip() for each in words):
+            return cast(Iterable[Any], element)
+        found = sorted(element, key=self._order_of)
+        way = stated.get("flex-direction", stated.get("flex-flow", ""))
+        return reversed(found) if is_flex and "-reverse" in way.partition(" ")[0] else found
+
+    def _order_of(self, element: Any) -> int:
+        stated = self._of_element(element).get("order", "") if isinstance(element.tag, str) else ""
+        return int(stated) if re.fullmatch(r"-?\d{1,9}", stated) else 0
 
     def parted(self, element: Any) -> str:
         """What stands between a word element, such as a `span`, and its neighbours: a line break

@@ -14,6 +14,8 @@ from app.documents.flow.web.strings import STRING
 MAX_TESTS = 20_000_000
 """Selectors times elements; beyond that a sheet was made to take time, and what is left of it that
 asks more of an element than its name, class or identity is passed over."""
+ORDERS = ("order", "flex-direction", "flex-flow")
+"""Properties that show the parts of an element in another order than they are written in."""
 _KNOWN = frozenset(
     (
         *("display", "visibility", "opacity", "color", "background-color", "background"),
@@ -29,7 +31,7 @@ _KNOWN = frozenset(
         *("letter-spacing", "text-shadow", "-webkit-text-stroke", "color-scheme", "font-family"),
         *("translate", "rotate", "mso-text-raise", "mask", "mask-image", "mask-size"),
         *("contain", "contain-intrinsic-size", "contain-intrinsic-height", "min-height"),
-        *("aspect-ratio", "mix-blend-mode"),
+        *("aspect-ratio", "mix-blend-mode", *ORDERS),
     )
 )
 _OTHERWISE = {
