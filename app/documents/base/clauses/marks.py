@@ -46,6 +46,7 @@ _PARTS = (
     *("Título", "Hoofdstuk", "Deel", "Rozdział", "Глава", "Раздел", "Chương", "Phần", "Bab"),
 )
 _N_LETTERS = 26
+_N_NUMBER_MAX = 40  # characters; what is longer counts nothing
 _CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
 _N_TITLE_MAX = 120
 """Characters of a line that may be the title of an annex or a part; more are a sentence."""
@@ -81,6 +82,8 @@ _TITLED = re.compile(
 def marks(number: str) -> Iterator[Mark]:
     """What a clause's number may be, likeliest first: "(i)" is a Roman number or a letter."""
     text = number.strip().rstrip(".．、:： ")
+    if len(text) > _N_NUMBER_MAX:
+        return
     if match := _HAN_MARK.fullmatch(text):
         yield Mark(text, match[2], _RANK_OF_HAN[match[2]], _counted(match[1]))
     elif match := _KOREAN_MARK.match(text):

@@ -7,7 +7,7 @@ from one chapter into the next is told as it is printed.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +15,8 @@ from itertools import pairwise
 from app.documents.base.clauses.marks import Mark, Rank, marks
 
 _N_DEEP_MAX = 8
+_N_LANGUAGES_MAX = 3  # in which a clause may stand, one after the other
+_N_NAME_MAX = 80  # characters
 _N_TITLE_MAX = 40
 _N_TITLE_LINE_MAX = 80
 
@@ -55,6 +57,7 @@ class _Clause:
     order: int
     name: str = ""
     has_clauses: bool = False
+    n_languages: int = 1
 
     @property
     def claim(self) -> tuple[int, bool, bool]:
@@ -78,7 +81,8 @@ def clause_names(items: Sequence[Numbered]) -> list[str]:
             each.parent.has_clauses = True
     _name(known)
     _tell_apart(known)
-    return ["" if each is None else each.name for each in clauses]
+    names = ("" if each is None else each.name for each in clauses)
+    return [name if len(name) <= _N_NAME_MAX else "" for name in names]
 
 
 class _Clauses:
@@ -142,6 +146,9 @@ class _Clauses:
             for mark in readings:
                 is_same = (mark.value, mark.text) == (clause.mark.value, clause.mark.text)
                 if is_same and clause.has_series(mark, item.depth):
+                    if not item.group and clause.n_languages == _N_LANGUAGES_MAX:
+                        return None  # a list whose numbers do not count
+                    clause.n_languages += 1
                     del self.open[n + 1 :]
                     return clause
         return None
@@ -274,10 +281,11 @@ def _tell_apart(clauses: Sequence[_Clause]) -> None:
         for same in by_name.values():
             most = max(clause.claim for clause in same)
             n_heaviest = sum(clause.claim == most for clause in same)
+            n_under = Counter(clause.heading for clause in same)
             for clause in same:
                 if len(same) == 1 or (clause.claim == most and n_heaviest == 1):
                     continue
-                is_told = [each.heading for each in same].count(clause.heading) == 1
+                is_told = n_under[clause.heading] == 1
                 for each in runs.pop(_run_of(clause), ()):
                     title = _short(each.heading) if is_told and not is_last else ""
                     each.name = f"{title} § {_plain(each.name)}" if title else ""

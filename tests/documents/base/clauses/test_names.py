@@ -112,3 +112,9 @@ def test_titles_of_annexes_and_parts_have_numbers() -> None:
     assert title_number("附件一 清单", is_heading=False) == "附件一"
     assert title_number("Part A of the form is for the tenant.", is_heading=False) == ""
     assert title_number("part A", is_heading=False) == ""
+
+
+def test_numbers_that_do_not_count_name_nothing() -> None:
+    assert names(*["1"] * 7) == [""] * 7
+    assert names("1", "1", "2", "2") == ["1", "1", "2", "2"], "in two languages"
+    assert names("9" * 5000, "1") == ["", "1"]

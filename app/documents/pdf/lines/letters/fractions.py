@@ -100,7 +100,7 @@ def is_below(
     left, bottom, right, top = characters.box(upper)
     if not is_small and bottom < least + _FAR * size:
         return False
-    begin, low, end, high = characters.box(first)
+    begin, low, _, high = characters.box(first)
     if not _is_figure(units[first]):
         return abs(begin - right) < _BAR_APART * size and low < bottom
     last = first
