@@ -23,7 +23,8 @@ from app.store.database import Database
 
 _PAGE = "SELECT number, width_pt, height_pt, label, has_text FROM pages"
 _BLOCK = (
-    "SELECT text, kind, page, left_pt, top_pt, right_pt, bottom_pt, path, level, number FROM blocks"
+    "SELECT text, kind, page, left_pt, top_pt, right_pt, bottom_pt, path, level, number, depth "
+    "FROM blocks"
 )
 
 
@@ -55,7 +56,7 @@ def write_text(db: Database, document: Document) -> None:
     )
     db.conn.executemany(
         "INSERT INTO blocks (document_sha256, position, text, kind, page, left_pt, top_pt, "
-        "right_pt, bottom_pt, path, level, number) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        "right_pt, bottom_pt, path, level, number, depth) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
         ((sha256, position, *_row(block)) for position, block in enumerate(document.blocks)),
     )
 
@@ -71,6 +72,7 @@ def _row(block: Block) -> tuple[Any, ...]:
         block.path,
         block.level,
         storable(block.number),
+        block.depth,
     )
 
 
@@ -119,8 +121,9 @@ def read_blocks(
             path=path,
             level=level,
             number=number,
+            depth=depth,
         )
-        for text, kind, page, *sides, path, level, number in rows
+        for text, kind, page, *sides, path, level, number, depth in rows
     )
 
 

@@ -380,6 +380,12 @@ def m007_recognised_pages(db: Database) -> None:
         )
 
 
+@migrations()
+def m008_depth_of_list_items(db: Database) -> None:
+    """How deep in its list an item is, which its name as a place depends on."""
+    db.execute("ALTER TABLE blocks ADD COLUMN depth INTEGER NOT NULL DEFAULT 0")
+
+
 def index_once(
     db: Database,
     id_: int,

@@ -70,6 +70,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "level": "heading level from 1, or NULL",
             "number": "clause or list number as printed",
             "text": "the text",
+            "depth": "how deep in its list an item is, from 1; 0 where that is not known",
         },
     ),
     "runs": (
