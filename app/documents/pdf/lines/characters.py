@@ -27,6 +27,8 @@ _MAX_COLUMNS = 400
 _CELL_BEGINS_PT = 12.0  # behind its border, at most
 _OWN_SPACE = 1.2  # times the width of a space: so far apart it sets two words
 _JUMP_PT = 5.0  # no two letters of a word stand that far apart
+_BACK = 3.0  # times the size: so far left the next row of a table begins
+_ROW_OVERLAP = 0.1  # times the size: so far the next row may reach into the height of the last
 _MAX_ROWS = 40  # that pdfium takes for one line by mistake
 
 
@@ -307,19 +309,26 @@ class Characters:
             self._lines[start, end] = known
         return known
 
-    def rows(self, start: int, end: int, size: float) -> list[tuple[int, int]]:
+    def rows(
+        self, start: int, end: int, size: float, *, is_tall: bool = True
+    ) -> list[tuple[int, int]]:
         """The pieces of a line that stand at different heights: pdfium ends no line where a caption
-        follows the last word of a picture."""
+        follows the last word of a picture, nor between the rows of a table of figures. Of a line
+        that is not `is_tall` only rows are parted, which begin further left."""
         cuts = [start]
-        low = high = 0.0
+        low = high = last = 0.0
+        n_rows = 0  # that begin further left, as a new line does
         for n in range(start, end):
             if self._units[n].isspace():
                 continue
-            _, bottom, _, top = self.box(n)
-            if high and (bottom > high + 0.5 * size or top < low - 0.5 * size):
+            left, bottom, _, top = self.box(n)
+            begins_row = left < last - _BACK * size and top < low + _ROW_OVERLAP * size
+            is_apart = is_tall and (bottom > high + 0.5 * size or top < low - 0.5 * size)
+            if high and (is_apart or begins_row):
                 cuts.append(n)
-            low, high = bottom, top
-        return self._pieces(cuts, end) if len(cuts) <= _MAX_ROWS else [(start, end)]
+                n_rows += begins_row
+            low, high, last = bottom, top, left
+        return self._pieces(cuts, end) if len(cuts) - n_rows <= _MAX_ROWS else [(start, end)]
 
     def _pieces(self, cuts: Sequence[int], end: int) -> list[tuple[int, int]]:
         return list(zip(cuts, [*cuts[1:], end], strict=True))

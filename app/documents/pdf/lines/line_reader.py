@@ -44,6 +44,7 @@ from app.documents.pdf.page.opened import ReadablePage
 _SHORT = 48  # characters; a longer line is no heading without a number
 _HEAVY = 500  # a weight from which a line may be a heading
 _TALL = 2.5  # times its size: no line is that high, unless it is two
+_TWO_ROWS = 1.6  # times its size: as high as two rows of figures are
 _FEW, _TALL_FEW = 3, 1.9  # characters, and the same of a line that has no more: one under the other
 _SLANTED = 1.6  # times its size: a line that high may not be upright
 _TWO_FIGURES = re.compile(r"\d\d")
@@ -200,8 +201,8 @@ class LineReader:
         if height > _SLANTED * size or len(text) <= 3 or was_turned:
             extent.angle = self.characters.angle(start + self.units[start].isspace())
         most = _TALL if len(text) > _FEW else _TALL_FEW
-        if height > most * size and n_rects > 1 and not extent.angle:
-            parts = self.characters.rows(start, end, size)
+        if height > min(most, _TWO_ROWS) * size and n_rects > 1 and not extent.angle:
+            parts = self.characters.rows(start, end, size, is_tall=height > most * size)
             if len(parts) > 1:
                 return parts[::-1]
         to_page = self.to_page

@@ -231,11 +231,17 @@ class CellFinder:
                 for line, span in zip(self._lines, self._spans, strict=True)
                 if grid.holds(line.left, line.top, line.right, line.bottom)
             ]
+            bands = [grid.band_of(line.top, line.bottom) for line, _ in inside]
             columns = [
                 x
-                for x in grid.columns[1:-1]
+                for k, x in enumerate(grid.columns[1:-1], 1)
                 if not self._parts_nothing(
-                    x, [each for each in inside if not grid.is_across(each[0].top, each[0].bottom)]
+                    x,
+                    [
+                        each
+                        for each, band in zip(inside, bands, strict=True)
+                        if (band, k) not in grid.merged  # there it is not drawn
+                    ],
                 )
             ]
             if len(columns) == len(grid.columns) - 2:

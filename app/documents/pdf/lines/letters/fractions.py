@@ -15,6 +15,7 @@ _ABOVE = 0.15  # times the size: so far above the line its upper figure stands a
 _BELOW = 0.1  # times the size: so far above the line its lower one stands at most
 _FAR = 0.35  # times the size: so far from the line both stand where they are as large as it
 _APART = 0.5  # times their size: between the heights of the two
+_TOGETHER = 1.9  # times their size: no farther apart, or they are rows
 _ALIGNED = 0.5  # of the narrower one's width that stands above the other
 _TOUCHING = 0.15  # times the size: an index stands so near to its letter
 _BAR_APART = 0.3  # times the size: between the upper figure and a bar that slants
@@ -46,10 +47,12 @@ def find_fractions(
         units: The text of the page.
         characters: Those of the page.
     """
+    # Where nothing stands at the middle height the line is several rows of a table.
+    has_base = any(y == base for _, y, _ in told)
     small = [
         (n, y, s)
         for piece, y, s in told
-        if s <= _SMALLER * size or abs(y - base) > _FAR * size
+        if s <= _SMALLER * size or (has_base and abs(y - base) > _FAR * size)
         for n in piece
         if _is_figure(units[n])
     ]
@@ -59,11 +62,14 @@ def find_fractions(
     shown = [n for piece, _, _ in told for n in piece]
     for upper in _runs([each for each in small if each[1] - base > _ABOVE * size]):
         for run in lower:
-            if upper[0][1] - run[0][1] < _APART * run[0][2]:
+            apart = upper[0][1] - run[0][1]
+            if apart < _APART * run[0][2] or apart > _TOGETHER * run[0][2]:
                 continue
             found = Fraction(tuple(n for n, _, _ in upper), tuple(n for n, _, _ in run))
-            if _are_aligned(found, characters.box) and not _has_letter_beside(
-                found, shown, units, size, characters.box
+            if (
+                _are_aligned(found, characters.box)
+                and not _has_letter_beside(found, shown, units, size, characters.box)
+                and not _has_any_between(found, shown, characters.box)
             ):
                 yield found
                 lower.remove(run)
@@ -139,6 +145,19 @@ def _are_aligned(found: Fraction, box: _Box) -> bool:
     begin, end = box(found.lower[0])[0], box(found.lower[-1])[2]
     common = min(right, end) - max(left, begin)
     return common > _ALIGNED * min(right - left, end - begin)
+
+
+def _has_any_between(found: Fraction, shown: Sequence[int], box: _Box) -> bool:
+    """Whether a character stands between the two figures, as in the column of a table whose rows a
+    file writes as one line."""
+    own = (*found.upper, *found.lower)
+    left, right = min(box(n)[0] for n in own), max(box(n)[2] for n in own)
+    low, high = box(found.lower[0])[1], box(found.upper[0])[3]
+    for n in shown:
+        begin, bottom, end, top = box(n)
+        if n not in own and left < (begin + end) / 2 < right and low < (bottom + top) / 2 < high:
+            return True
+    return False
 
 
 def _has_letter_beside(
