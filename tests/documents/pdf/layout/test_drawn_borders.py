@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+
 from app.documents.base.document import BlockKind
 from app.documents.opening.loading import load
 from tests.documents.pdf_files import HEIGHT, SENTENCES, Drawing
@@ -92,3 +96,61 @@ def test_the_parts_of_a_form_in_one_frame_are_tables_of_their_own(tmp_path: Path
         "| Sheets | Made | Checked | Allowed |\n| --- | --- | --- | --- |\n"
         "| 2 | Teal | Wren | Gull |",
     ]
+
+
+COMMENT = (
+    "The buyer would like to know",
+    "why the seller may keep the",
+    "whole deposit although the lease",
+    "was given up before the term and",
+    "another tenant moved in at once.",
+)
+ANSWER = (
+    "The deposit covers the works that",
+    "the seller had to do to the roof and",
+    "the drains before another tenant",
+    "could move in; the rest was paid",
+    "back on the third of November.",
+)
+
+
+CHINESE_COMMENT = (
+    "买方想知道为何在租期届满之前",
+    "已经退租并且已有新的承租人入",
+    "住的情形下卖方仍然可以保留全",
+    "部押金而不退还其中任何一部分",
+    "另请说明退还其余款项的期限。",
+)
+CHINESE_ANSWER = (
+    "押金用于支付卖方在新的承租人",
+    "入住之前必须完成的屋顶和排水",
+    "管道的修缮工程其余款项已经于",
+    "十一月三日退还给原来的承租人",
+    "修缮工程的账单附于本表之后。",
+)
+
+
+@pytest.mark.parametrize(
+    ("comments", "answers", "space"),
+    [(COMMENT, ANSWER, " "), (CHINESE_COMMENT, CHINESE_ANSWER, "")],
+    ids=["english", "chinese"],
+)
+def test_texts_beside_each_other_in_one_drawn_row_stay_whole(
+    tmp_path: Path, comments: tuple[str, ...], answers: tuple[str, ...], space: str
+) -> None:
+    """A comment and its answer, line beside line: one row, and no line of both."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    font = "Helvetica" if space else "STSong-Light"
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES).space()
+    top = drawing.y
+    for y in (0, 20, 90):
+        across(drawing, top + y, 72, 420)
+    for x in (72, 240, 420):
+        down(drawing, x, top, top + 90)
+    drawing.at(80, top + 14, "Comment")
+    drawing.at(248, top + 14, "Answer")
+    for number, (comment, answer) in enumerate(zip(comments, answers, strict=True)):
+        drawing.at(80, top + 34 + 12 * number, comment, font=font)
+        drawing.at(248, top + 34 + 12 * number, answer, font=font)
+    row = f"| {space.join(comments)} | {space.join(answers)} |"
+    assert tables(drawing.save()) == [f"| Comment | Answer |\n| --- | --- |\n{row}"]

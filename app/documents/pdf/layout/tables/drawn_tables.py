@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,10 +11,16 @@ from app.documents.base.document import Box
 from app.documents.pdf.layout.tables.columns import MIN_COLUMN_GAP_PT, MIN_ROWS
 from app.documents.pdf.layout.tables.rows import appended, is_row_of_figures, with_signs
 from app.documents.pdf.layout.tables.stacked_tables import StackedTable
+from app.documents.pdf.layout.words import FIRST_WIDE
 from app.documents.pdf.lines.line import HYPHEN, Cell, Line
 from app.documents.pdf.page.rules.grid import Grid
 
 _MANY_ROWS = 4  # lines with several cells between two rules: more than one row
+_FULL = 0.7  # of the width of its column: a line of running text is as long
+_MOST_FULL = 0.4  # of the lines of such a column
+_MIN_WORDS = 3  # of letters, in one
+_MIN_WIDE = 8  # letters of Chinese or Japanese, in one
+_MIN_RUNNING = 3  # lines
 _FEW_ROWS = 4  # edges of rows that may part no more than the head from the rest
 
 
@@ -39,7 +46,8 @@ def drawn_table(lines: Sequence[Line], skipped: set[int], grid: Grid) -> Stacked
         if len(baselines) > 1 and all(map(is_row_of_figures, baselines)):
             rows += baselines  # lines are drawn around groups of rows only
             continue
-        if len(grid.rows) <= _FEW_ROWS and len(baselines) >= _MANY_ROWS:
+        is_parted = len(grid.rows) <= _FEW_ROWS and len(baselines) >= _MANY_ROWS
+        if is_parted and not _is_running_text(band, grid):
             if sum(len(line.cells) > 1 for line in band) >= _MANY_ROWS and len(band) == len(
                 baselines
             ):
@@ -56,6 +64,26 @@ def drawn_table(lines: Sequence[Line], skipped: set[int], grid: Grid) -> Stacked
     cells = [[row[k].replace(HYPHEN, "-") for k in used] for row in rows]
     box = Box(grid.columns[0], grid.rows[0], grid.columns[-1], grid.rows[-1])
     return StackedTable(first, end, with_signs(cells), box)
+
+
+def _is_running_text(band: Sequence[Line], grid: Grid) -> bool:
+    """Whether two columns of a row or more are text that runs on from line to line, as comments and
+    answers beside each other do: most of its lines fill the column, and with words."""
+    n_running = 0
+    for k, (left, right) in enumerate(itertools.pairwise(grid.columns)):
+        pieces = [p for line in band for p in line.pieces if _column_of(grid, line, p) == k]
+        full = [
+            piece
+            for piece in pieces
+            if piece.right - piece.left > _FULL * (right - left) and _is_wordy(piece.text)
+        ]
+        n_running += len(pieces) >= _MIN_RUNNING and len(full) >= _MOST_FULL * len(pieces)
+    return n_running > 1
+
+
+def _is_wordy(text: str) -> bool:
+    n_wide = sum(letter >= FIRST_WIDE and letter.isalpha() for letter in text)
+    return n_wide >= _MIN_WIDE or sum(map(str.isalpha, text.split())) >= _MIN_WORDS
 
 
 def _levels(line: Line) -> Iterator[Line]:
