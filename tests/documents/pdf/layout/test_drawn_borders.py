@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
@@ -99,58 +101,88 @@ def test_the_parts_of_a_form_in_one_frame_are_tables_of_their_own(tmp_path: Path
 
 
 COMMENT = (
-    "The buyer would like to know",
-    "why the seller may keep the",
-    "whole deposit although the lease",
-    "was given up before the term and",
-    "another tenant moved in at once.",
+    "The buyer would like to know why the seller may keep the whole deposit although the lease was "
+    "given up before the term and another tenant moved in at once."
 )
 ANSWER = (
-    "The deposit covers the works that",
-    "the seller had to do to the roof and",
-    "the drains before another tenant",
-    "could move in; the rest was paid",
-    "back on the third of November.",
+    "The deposit covers the works that the seller had to do to the roof and the drains before "
+    "another tenant could move in; the rest was paid back on the third of November."
 )
-
-
 CHINESE_COMMENT = (
-    "买方想知道为何在租期届满之前",
-    "已经退租并且已有新的承租人入",
-    "住的情形下卖方仍然可以保留全",
-    "部押金而不退还其中任何一部分",
-    "另请说明退还其余款项的期限。",
+    "买方想知道为何在租期届满之前已经退租并且已有新的承租人入住的情形下卖方仍然可以保留全部押金"
+    "而不退还其中任何一部分，另请说明退还其余款项的期限。"
 )
 CHINESE_ANSWER = (
-    "押金用于支付卖方在新的承租人",
-    "入住之前必须完成的屋顶和排水",
-    "管道的修缮工程其余款项已经于",
-    "十一月三日退还给原来的承租人",
-    "修缮工程的账单附于本表之后。",
+    "押金用于支付卖方在新的承租人入住之前必须完成的屋顶和排水管道的修缮工程，其余款项已经于十一月"
+    "三日退还给原来的承租人，账单附于本表之后。"
 )
+ROWS = (
+    ("Delivery of goods to the site", "Within thirty days after the order"),
+    ("Payment of the first invoice", "On the day of the delivery"),
+    ("Return of broken goods", "Within ten days, at the seller's cost"),
+    ("Notice of claims under warranty", "In writing, within two years"),
+    ("Change of address of a party", "At once and by registered letter"),
+)
+CHINESE_ROWS = (
+    ("逾期交付货物的违约责任", "每日按合同总价千分之一支付"),
+    ("货物质量不符合约定标准", "十日内免费更换或者全额退款"),
+    ("买方逾期支付货款的责任", "每日按应付款项万分之五支付"),
+    ("一方泄露对方商业秘密的", "赔偿对方因此遭受的损失"),
+)
+
+
+def two_columns(
+    path: Path, first: Sequence[str], second: Sequence[str], font: str = "Helvetica"
+) -> list[str]:
+    """The tables read of one with lines around its head and around all that is below it."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    drawing = Drawing(path).lines(SENTENCES).space()
+    top = drawing.y
+    bottom = 26.0 + 12 * max(len(first), len(second))
+    for y in (0, 20, bottom):
+        across(drawing, top + y, 72, 420)
+    for x in (72, 240, 420):
+        down(drawing, x, top, top + bottom)
+    drawing.at(80, top + 14, "Comment")
+    drawing.at(248, top + 14, "Answer")
+    for x, column in ((80, first), (248, second)):
+        for number, line in enumerate(column):
+            drawing.at(x, top + 34 + 12 * number, line, font=font)
+    return tables(drawing.save())
 
 
 @pytest.mark.parametrize(
-    ("comments", "answers", "space"),
-    [(COMMENT, ANSWER, " "), (CHINESE_COMMENT, CHINESE_ANSWER, "")],
+    ("comment", "answer", "font"),
+    [(COMMENT, ANSWER, "Helvetica"), (CHINESE_COMMENT, CHINESE_ANSWER, "STSong-Light")],
     ids=["english", "chinese"],
 )
 def test_texts_beside_each_other_in_one_drawn_row_stay_whole(
-    tmp_path: Path, comments: tuple[str, ...], answers: tuple[str, ...], space: str
+    tmp_path: Path, comment: str, answer: str, font: str
 ) -> None:
     """A comment and its answer, line beside line: one row, and no line of both."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    font = "Helvetica" if space else "STSong-Light"
-    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES).space()
-    top = drawing.y
-    for y in (0, 20, 90):
-        across(drawing, top + y, 72, 420)
-    for x in (72, 240, 420):
-        down(drawing, x, top, top + 90)
-    drawing.at(80, top + 14, "Comment")
-    drawing.at(248, top + 14, "Answer")
-    for number, (comment, answer) in enumerate(zip(comments, answers, strict=True)):
-        drawing.at(80, top + 34 + 12 * number, comment, font=font)
-        drawing.at(248, top + 34 + 12 * number, answer, font=font)
-    row = f"| {space.join(comments)} | {space.join(answers)} |"
-    assert tables(drawing.save()) == [f"| Comment | Answer |\n| --- | --- |\n{row}"]
+    if font == "Helvetica":
+        lines = [simpleSplit(comment, font, 10, 152), simpleSplit(answer, font, 10, 164)]
+    else:
+        lines = [
+            [text[k : k + n] for k in range(0, len(text), n)]
+            for text, n in ((comment, 15), (answer, 16))
+        ]
+    assert two_columns(tmp_path / "a.pdf", *lines, font=font) == [
+        f"| Comment | Answer |\n| --- | --- |\n| {comment} | {answer} |"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "font"),
+    [(ROWS, "Helvetica"), (CHINESE_ROWS, "STSong-Light")],
+    ids=["english", "chinese"],
+)
+def test_rows_of_words_without_lines_between_them_stay_rows(
+    tmp_path: Path, rows: Sequence[tuple[str, str]], font: str
+) -> None:
+    """The line that runs on ends where the next word has no room; these have room."""
+    told = "\n".join(f"| {first} | {second} |" for first, second in rows)
+    assert two_columns(
+        tmp_path / "a.pdf", [row[0] for row in rows], [row[1] for row in rows], font
+    ) == [f"| Comment | Answer |\n| --- | --- |\n{told}"]

@@ -12,12 +12,14 @@ from app.documents.pdf.layout.tables.columns import MIN_COLUMN_GAP_PT, MIN_ROWS
 from app.documents.pdf.layout.tables.rows import appended, is_row_of_figures, with_signs
 from app.documents.pdf.layout.tables.stacked_tables import StackedTable
 from app.documents.pdf.layout.words import FIRST_WIDE
-from app.documents.pdf.lines.line import HYPHEN, Cell, Line
+from app.documents.pdf.lines.line import HYPHEN, Cell, Line, display_width
 from app.documents.pdf.page.rules.grid import Grid
 
 _MANY_ROWS = 4  # lines with several cells between two rules: more than one row
-_FULL = 0.7  # of the width of its column: a line of running text is as long
-_MOST_FULL = 0.4  # of the lines of such a column
+_EACH_BROKEN = 0.5  # of the lines of a column of running text end where its width has them end
+_MOST_BROKEN = 0.6  # of those of all such columns
+_ROUNDED = 1.1  # a word may be as much wider than its letters are on the average
+_WIDE_TOGETHER = 4  # half letters
 _MIN_WORDS = 3  # of letters, in one
 _MIN_WIDE = 8  # letters of Chinese or Japanese, in one
 _MIN_RUNNING = 3  # lines
@@ -68,17 +70,29 @@ def drawn_table(lines: Sequence[Line], skipped: set[int], grid: Grid) -> Stacked
 
 def _is_running_text(band: Sequence[Line], grid: Grid) -> bool:
     """Whether two columns of a row or more are text that runs on from line to line, as comments and
-    answers beside each other do: most of its lines fill the column, and with words."""
-    n_running = 0
-    for k, (left, right) in enumerate(itertools.pairwise(grid.columns)):
+    answers beside each other do: most lines end where the next one's first word has no room. Cells
+    below each other have room there, as the last lines of paragraphs do."""
+    running = []
+    for k, (edge, right) in enumerate(itertools.pairwise(grid.columns)):
         pieces = [p for line in band for p in line.pieces if _column_of(grid, line, p) == k]
-        full = [
-            piece
-            for piece in pieces
-            if piece.right - piece.left > _FULL * (right - left) and _is_wordy(piece.text)
-        ]
-        n_running += len(pieces) >= _MIN_RUNNING and len(full) >= _MOST_FULL * len(pieces)
-    return n_running > 1
+        if len(pieces) < _MIN_RUNNING or not any(_is_wordy(piece.text) for piece in pieces):
+            continue
+        limit = right - max(0.0, min(piece.left for piece in pieces) - edge)  # as wide a margin
+        n_broken = sum(_is_broken(*pair, limit) for pair in itertools.pairwise(pieces))
+        if n_broken >= _EACH_BROKEN * (len(pieces) - 1):
+            running.append((n_broken, len(pieces) - 1))
+    n_broken, n_ends = map(sum, zip(*running, strict=True)) if running else (0, 0)
+    return len(running) > 1 and n_broken >= _MOST_BROKEN * n_ends
+
+
+def _is_broken(piece: Cell, following: Cell, limit: float) -> bool:
+    """Whether what the line after a piece of text begins with would have gone beyond `limit`."""
+    letter = (following.right - following.left) / max(1, display_width(following.text))
+    if following.text[:1] >= FIRST_WIDE:
+        n_letters = _WIDE_TOGETHER  # such a sign and the one that may not begin a line
+    else:
+        n_letters = 1 + len(following.text.partition(" ")[0])
+    return piece.right + _ROUNDED * n_letters * letter > limit
 
 
 def _is_wordy(text: str) -> bool:
