@@ -11,12 +11,12 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from app.documents.base.clauses.places import flow_places
 from app.documents.base.control_codes import without_control_codes
@@ -53,6 +53,19 @@ UNREAD_KINDS = frozenset((BlockKind.RUNNING_HEAD, BlockKind.LABEL))
 """Blocks of these kinds are shown in their place and are no part of a document's text."""
 
 
+class Bounded(Protocol):
+    """Anything on a page with four edges, in PDF points from the page's top left corner."""
+
+    @property
+    def left(self) -> float: ...
+    @property
+    def top(self) -> float: ...
+    @property
+    def right(self) -> float: ...
+    @property
+    def bottom(self) -> float: ...
+
+
 class Box(NamedTuple):
     """A rectangle on a page, in PDF points from the page's top left corner."""
 
@@ -60,6 +73,25 @@ class Box(NamedTuple):
     top: float
     right: float
     bottom: float
+
+    @classmethod
+    def around(cls, shapes: Collection[Bounded]) -> Box:
+        """The smallest box that holds all shapes, of which there is one at least."""
+        return cls(
+            min(shape.left for shape in shapes),
+            min(shape.top for shape in shapes),
+            max(shape.right for shape in shapes),
+            max(shape.bottom for shape in shapes),
+        )
+
+    def joined(self, other: Box) -> Box:
+        """The smallest box that holds this one and another."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,7 @@ class Grouping:
             and line.left < last.box.right
             and line.right > last.box.left
         ):
-            box = _around(last.box, line.box)
+            box = last.box.joined(line.box)
             blocks[-1] = Block(f"{last.text} {text}", BlockKind.RUNNING_HEAD, line.page, box)
         else:
             blocks.append(Block(text, BlockKind.RUNNING_HEAD, line.page, line.box))
@@ -248,7 +248,7 @@ class Grouping:
         if last is None or last.kind is not BlockKind.LABEL or last.page != line.page:
             blocks.append(Block(text, BlockKind.LABEL, line.page, line.box))
         else:
-            box = line.box if last.box is None else _around(last.box, line.box)
+            box = line.box if last.box is None else last.box.joined(line.box)
             blocks[-1] = Block(f"{last.text}\n{text}", BlockKind.LABEL, line.page, box)
         if line.page not in self.layout.labelled:
             self.layout.labelled.append(line.page)
@@ -335,19 +335,7 @@ class Grouping:
 
 
 def _listing(lines: Sequence[Line]) -> Block:
-    box = lines[0].box
-    for line in lines[1:]:
-        box = _around(box, line.box)
-    return Block(listing_text(lines), BlockKind.CODE, lines[0].page, box)
-
-
-def _around(one: Box, other: Box) -> Box:
-    return Box(
-        min(one.left, other.left),
-        min(one.top, other.top),
-        max(one.right, other.right),
-        max(one.bottom, other.bottom),
-    )
+    return Block(listing_text(lines), BlockKind.CODE, lines[0].page, Box.around(lines))
 
 
 def _ends_short(group: Group) -> bool:

@@ -195,12 +195,7 @@ def _lines(boxes: Iterable[Box]) -> list[Box]:
             # A gap of two line heights parts the columns of a page.
             near = box.left - last.right < 2 * max(last.bottom - last.top, box.bottom - box.top)
             if overlap > _SAME_LINE * lower and near:
-                lines[-1] = Box(
-                    min(last.left, box.left),
-                    min(last.top, box.top),
-                    max(last.right, box.right),
-                    max(last.bottom, box.bottom),
-                )
+                lines[-1] = last.joined(box)
                 continue
         lines.append(box)
     return lines

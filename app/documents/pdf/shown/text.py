@@ -166,12 +166,7 @@ class PageText:
                 close()
                 start, box, is_ended = n, here, False
             else:
-                box = Box(
-                    min(box.left, here.left),
-                    min(box.top, here.top),
-                    max(box.right, here.right),
-                    max(box.bottom, here.bottom),
-                )
+                box = box.joined(here)
             end = n + 1
             is_ended = character == HYPHEN
         close()

@@ -198,12 +198,7 @@ def _made(lines: Sequence[Line], columns: Sequence[_Column], rows: list[list[str
         rows.insert(0, names)
         first -= 1
     within = lines[first:end]
-    box = Box(
-        min(line.left for line in within),
-        min(line.top for line in within),
-        max(line.right for line in within),
-        max(line.bottom for line in within),
-    )
+    box = Box.around(within)
     return StackedTable(first, end, rows, box)
 
 

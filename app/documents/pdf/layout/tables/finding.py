@@ -214,12 +214,7 @@ def _table(
     rows = rows_of(found, columns, rules, gap)
     if len(rows) < MIN_ROWS or _is_list(rows) or _is_prose(rows, columns):
         return None
-    box = Box(
-        min(line.left for line in found),
-        min(line.top for line in found),
-        max(line.right for line in found),
-        max(line.bottom for line in found),
-    )
+    box = Box.around(found)
     return Table(first, end, as_markdown(rows), box)
 
 

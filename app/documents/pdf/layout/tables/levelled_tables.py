@@ -240,12 +240,7 @@ def _table(run: Sequence[_Row]) -> StackedTable | None:
             cells[at[0]] = joined_cell(block.texts)
         rows.append(cells)
     blocks = [block for row in run for block in row]
-    box = Box(
-        min(block.left for block in blocks),
-        min(block.top for block in blocks),
-        max(block.right for block in blocks),
-        max(block.bottom for block in blocks),
-    )
+    box = Box.around(blocks)
     first, end = min(block.first for block in blocks), max(block.last for block in blocks) + 1
     return StackedTable(first, end, rows, box, columns)
 

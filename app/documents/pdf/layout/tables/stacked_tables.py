@@ -233,12 +233,7 @@ def _table(run: _Run, end: int) -> StackedTable | None:
             rights[column] = max(rights[column], cell.right)
         texts.append(cells)
     cells_of_all = [cell for row in rows for cell in row]
-    box = Box(
-        min(cell.left for cell in cells_of_all),
-        min(cell.top for cell in cells_of_all),
-        max(cell.right for cell in cells_of_all),
-        max(cell.bottom for cell in cells_of_all),
-    )
+    box = Box.around(cells_of_all)
     stop = run.row_starts[last] if last < len(run.rows) else end
     columns = list(zip(edges, rights, strict=True))
     return StackedTable(run.row_starts[first], stop, texts, box, columns)
