@@ -80,12 +80,20 @@ def archive_errors(path: Path, next_step: str) -> Iterator[None]:
         ) from error
 
 
-def parsed(content: bytes) -> Any:
+def parsed(content: bytes, *, recovers: bool = False) -> Any:
     """The root element of an XML part. Nothing is fetched or put in for entities, and an id may
-    stand twice, as LibreOffice writes some. Raises `lxml.etree.XMLSyntaxError`."""
+    stand twice, as LibreOffice writes some. Raises `lxml.etree.XMLSyntaxError`.
+
+    Args:
+        content: The part.
+        recovers: Whether XML that is not well formed is read as far as it makes sense; None is
+            returned where it makes none.
+    """
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, collect_ids=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, collect_ids=False, recover=recovers
+    )
     return etree.fromstring(content, parser)
 
 

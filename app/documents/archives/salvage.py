@@ -18,11 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.documents.archives.guards import (
-    MAX_ENTRIES,
-    MAX_RATIO,
-    MAX_XML_PART_BYTES,
-)
+from app.documents.archives.guards import MAX_ENTRIES, MAX_RATIO, MAX_XML_PART_BYTES, parsed
 
 MAX_SALVAGED_BYTES = 256 << 20
 """Size of a damaged file that is looked through, and of what is unpacked from it."""
@@ -83,15 +79,8 @@ def salvaged_part(content: bytes) -> Part | None:
     from lxml import etree
 
     for is_whole in (True, False):
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            collect_ids=False,
-            recover=not is_whole,
-        )
         try:
-            root = etree.fromstring(content, parser)
+            root = parsed(content, recovers=not is_whole)
         except (etree.XMLSyntaxError, ValueError):
             continue
         if root is None:
