@@ -24,7 +24,18 @@ _HIDDEN_BY = {
     UnseenReason.COLOR: to_translate("text on {pages} in the colour of the paper"),
 }
 
-
+_UNREADABLE = to_translate(
+    "the text of {pages}, which cannot be read: its font does not say which letters it "
+    "shows (text recognition can read it)"
+)
+_UNREADABLE_IN_PART = to_translate(
+    "a part of the text of {pages}, which cannot be read: its font does not say which "
+    "letters it shows (text recognition can read it)"
+)
+_UNREADABLE_HERE_AND_THERE = to_translate(
+    "a part of the text of {pages}, which cannot be read: its font does not say which "
+    "letters it shows"
+)
 _NEARLY_ALL = 0.95  # of a page's letters: what is left are numbers
 
 
@@ -131,33 +142,19 @@ def omissions(layout: Layout, missing: Missing) -> Iterator[Omission]:
 
 
 def _of_unreadable(missing: Missing) -> Iterator[Omission]:
-    """Of text whose letters the file does not tell. Pages with much of it are read by text
-    recognition, and those with a line of it are not."""
+    """Of text whose letters the file does not tell. Pages with much of it go to text recognition;
+    those with a line of it do not."""
     recognized = frozenset(missing.to_recognize)
     whole = [n for n, share in missing.unreadable.items() if share > _NEARLY_ALL]
     much = [n for n in missing.to_recognize if n not in whole]
     some = [n for n in missing.unreadable if n not in recognized]
-    if whole:
-        words = tr(
-            "the text of {pages}, which cannot be read: its font does not say which letters it "
-            "shows (text recognition can read it)",
-            pages=missing.named(whole),
-        )
-        yield _about(OmissionKind.UNREADABLE, whole, words)
-    if much:
-        words = tr(
-            "a part of the text of {pages}, which cannot be read: its font does not say which "
-            "letters it shows (text recognition can read it)",
-            pages=missing.named(much),
-        )
-        yield _about(OmissionKind.UNREADABLE, much, words)
-    if some:
-        words = tr(
-            "a part of the text of {pages}, which cannot be read: its font does not say which "
-            "letters it shows",
-            pages=missing.named(some),
-        )
-        yield _about(OmissionKind.DAMAGED, some, words)
+    for kind, pages, words in (
+        (OmissionKind.UNREADABLE, whole, _UNREADABLE),
+        (OmissionKind.UNREADABLE, much, _UNREADABLE_IN_PART),
+        (OmissionKind.DAMAGED, some, _UNREADABLE_HERE_AND_THERE),
+    ):
+        if pages:
+            yield _about(kind, pages, tr(words, pages=missing.named(pages)))
 
 
 def _of_unseen(missing: Missing) -> Iterator[Omission]:
