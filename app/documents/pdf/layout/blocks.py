@@ -57,6 +57,7 @@ def make_blocks(
     else:
         whole = Whole.of(usual, headings, words).with_watermarks(lines, running, pages)
         layout = lay_out_turns(lines, running, pages, rules, whole, helper)
+    layout.printed.add(lines, running - numbers, pages)
     _finish(layout, headings)
     return layout
 
@@ -102,6 +103,7 @@ def blocks_by_section(
         running = running_heads(lines, pages)
         whole = whole.with_watermarks(lines, running | numbers, pages)
         Grouping(lines, numbers, running, pages, section.rules, whole, layout).run()
+        layout.printed.add(lines, running - numbers, pages)
         del section, lines  # before the next one is made
         if sink is not None:
             sink.add(layout.blocks)
