@@ -10,7 +10,7 @@ from app.documents.base.document import Block, BlockKind, OutlineEntry, Page
 from app.documents.base.reader import BlockSink
 from app.documents.pdf.layout.grouping import Grouping, Layout, Whole
 from app.documents.pdf.layout.headings import Headings
-from app.documents.pdf.layout.line_numbers import part_line_numbers
+from app.documents.pdf.layout.line_numbers.parting import part_line_numbers
 from app.documents.pdf.layout.measures import Usual
 from app.documents.pdf.layout.running_heads import running_heads
 from app.documents.pdf.layout.turns import TurnHelper, lay_out_turns
