@@ -191,7 +191,30 @@ def few_steps(drawing: Drawing) -> None:
         drawing.lines([PROSE[k % 4] for k in range(5)])
 
 
+def footnotes(drawing: Drawing) -> None:
+    drawing.lines([PROSE[k % 4] for k in range(24)]).space(20)
+    for n in range(10):
+        drawing.at(72, drawing.y, str(n + 1), 6)
+        drawing.line(f"http://www.example.org/{BIRDS[n % 6]}/keeper-of-the-sluice", x=80, size=8)
+
+
+def rows(drawing: Drawing) -> None:
+    drawing.line("No.     Gate        Tolls      Court")
+    for n in range(20):
+        for x, cell in ((110, "open" if n % 3 else "n/a"), (180, f"{n * 731}"), (260, "closed")):
+            drawing.at(x, drawing.y, cell)
+        drawing.line(str(n + 1))
+
+
+def source(drawing: Drawing) -> None:
+    told = ("elseif sluice[n] == gate then", "table.insert(lock, dam(n))", "return dam(lock, n)")
+    for n in range(30):
+        drawing.at(60, drawing.y, str(n + 1), 5)
+        drawing.line(told[n % 3], size=9)
+
+
 LOOK_ALIKE = (
+    *(footnotes, rows, source),
     *(five_lines_each, quantities, listing, depths, sources, contents, marginal_notes, few_steps),
 )
 

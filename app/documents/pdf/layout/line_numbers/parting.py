@@ -30,6 +30,7 @@ _MIN_NUMBERS = 3  # of a page
 _BESIDE = 0.5  # share of the numbers that stand beside a line of text
 _GOES_ON = 0.2  # share of the numbered lines that begin in the middle of a sentence
 _MANY_LINES = 1.5  # times the numbers: of more lines they number something else
+_OF_PAGE = 0.4  # of a page's lines: fewer that are numbered are not the text of it
 _COVERED = 0.7  # share of a page's lines between the first and the last number that are numbered
 _MIN_TRAILING = 10  # numbers at the ends of lines
 _MIN_LETTERS = 30  # of a line that ends with its number
@@ -38,6 +39,9 @@ _TYPED = 0.8  # of a page's lines: so many in a typewriter face are its text
 _MOST_ITEMS = 0.4  # of the numbered lines: they end with a semicolon
 _IN_CODE = "{}();=<>_[]"
 _MOST_IN_CODE = 0.02  # of its characters
+_MIN_LINE = 18  # letters of a line of running text: a row of a table has less
+_IN_SOURCE = f"{_IN_CODE}\\"
+_MOST_IN_SOURCE = 0.05  # of the characters of running text
 _ASKED = re.compile(r"[QA][.:]?\s")
 
 
@@ -110,13 +114,21 @@ def _fifths(lines: Sequence[Line]) -> Fifths | None:
 def _numbered(lines: Sequence[Line], *, is_sure: bool) -> dict[int, How]:
     """Which lines of a page are numbers or have them, and how; `is_sure` where other pages tell
     that they do."""
-    if ends := _trailing(lines):
-        return ends
-    if _n_with_figure(lines) < _MIN_NUMBERS:
-        return {}
-    if alone := _alone(lines):
-        return dict.fromkeys(alone, How.ALONE)
-    return dict.fromkeys(_leading(lines, is_sure=is_sure), How.FIRST)
+    found = _trailing(lines)
+    if not found and _n_with_figure(lines) >= _MIN_NUMBERS:
+        found = dict.fromkeys(_alone(lines), How.ALONE)
+        found = found or dict.fromkeys(_leading(lines, is_sure=is_sure), How.FIRST)
+    return found if _are_of_page(lines, found) else {}
+
+
+def _are_of_page(lines: Sequence[Line], found: Collection[int]) -> bool:
+    """Whether much of a page is numbered: its footnotes, or the entries of a list, are less."""
+    if not found:
+        return False
+    high, low = min(lines[n].top for n in found), max(lines[n].bottom for n in found)
+    texts = [line for line in lines if not line.text.isdecimal()]
+    n_beside = sum(line.bottom > high and line.top < low for line in texts)
+    return n_beside >= _OF_PAGE * len(texts)
 
 
 def _place(line: Line, how: How) -> float:
@@ -327,6 +339,11 @@ def _is_running_text(texts: Sequence[str]) -> bool:
     words = [text for text in texts if text[:1].isalpha()]
     n_small = sum(text[0].islower() for text in words)
     if sum(text[-1] == ";" for text in texts) > _MOST_ITEMS * len(texts):
+        return False
+    if not texts or statistics.median(sum(map(str.isalpha, t)) for t in texts) < _MIN_LINE:
+        return False
+    whole = "".join(texts)
+    if sum(map(whole.count, _IN_SOURCE)) > _MOST_IN_SOURCE * len(whole):
         return False
     return len(words) > 0.5 * len(texts) and n_small >= max(_GOES_ON * len(texts), 2)
 
