@@ -95,13 +95,14 @@ class PrintedNumbers:
             running: Indices of those that recur from page to page.
             pages: All pages, by number.
         """
-        number, high, low = 0, 0.0, 0.0
+        if not lines:
+            return
+        begin, end = lines[0].page - 1, max(lines[0].page, lines[-1].page)
+        heights = [page.height_pt for page in pages[begin:end]]
+        high = [0.0] * (begin + 1) + [EDGE * height for height in heights]  # by page
+        low = [0.0] * (begin + 1) + [(1 - EDGE) * height for height in heights]
         for n, line in enumerate(lines):
-            if line.page != number:
-                number = line.page
-                height = pages[number - 1].height_pt
-                high, low = EDGE * height, (1 - EDGE) * height
-            if (line.bottom < high or line.top > low) and not line.angle:
+            if (line.bottom < high[line.page] or line.top > low[line.page]) and not line.angle:
                 self._look_at(line, is_running=n in running)
 
     def _look_at(self, line: Line, *, is_running: bool) -> None:

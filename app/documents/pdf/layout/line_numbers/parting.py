@@ -99,8 +99,7 @@ def _add_fifths(pages: Sequence[Sequence[Line]], found: Sequence[dict[int, How]]
 
 
 def _fifths(lines: Sequence[Line]) -> Fifths | None:
-    n_behind = sum(line.cells[-1].text.isdecimal() for line in lines if line.cells)
-    if _n_with_figure(lines) + n_behind < 2:
+    if not (_n_with_figure(lines) or any(line.cells for line in lines)):
         return None
     placed = list(placed_numbers(lines))
     if sum(each.value % FIFTH == 0 for each in placed) < 2:
