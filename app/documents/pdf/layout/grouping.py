@@ -24,6 +24,7 @@ from app.documents.pdf.layout.titles import clause_of, named_clause_of
 from app.documents.pdf.layout.words import Words, joined_lines
 from app.documents.pdf.lines.line import HYPHEN, Line
 from app.documents.pdf.page.rules.grid import NO_RULES, Rules
+from app.documents.pdf.printed_numbers import PrintedNumbers
 
 _NOTE_MARK = re.compile(r"^(\d{1,3}(?!\d)|[*†‡])\.?\s?\S")
 _BULLETS = "•◦▪▫‣●○■□◆❖➢➤►▶✓✔☐☑☒\ue000-\uf8ff–*-"
@@ -47,6 +48,7 @@ class Layout:
         labelled: Pages whose pictures held words, which are blocks of their own kind.
         numbered: Pages with line numbers, which were left out.
         found: By folded title of the outline, the page where a heading of that title was found.
+        printed: What running heads say of the pages' numbers.
     """
 
     blocks: list[Block]
@@ -55,6 +57,7 @@ class Layout:
     labelled: list[int] = field(default_factory=list)
     numbered: list[int] = field(default_factory=list)
     found: dict[str, int] = field(default_factory=dict)
+    printed: PrintedNumbers = field(default_factory=PrintedNumbers)
 
 
 @dataclass(frozen=True, slots=True)
