@@ -15,6 +15,7 @@ _BLANK = 9  # of 255: so much paper varies; fainter print is not seen
 _APART = 0.03  # of the pixels of a place, the darkest and brightest, that are not looked at
 _EDGE = 6  # rows of pixels
 _FEW = 2  # pixels
+_STEP = 4  # rows of pixels: no paper that ends the dark is as thin
 _RUN = 0.9  # times the height of a word: a stroke of its letters is shorter
 _MIN_RUN = 7  # pixels
 _MIN_HEIGHT = 5  # pixels: of smaller letters nothing can be said
@@ -80,7 +81,7 @@ class Ground:
         _, height = self._picture.size
         return any(
             all(self._picture.row(k, x, x + 1)[0] <= self._dark for k in way)
-            for way in (range(y, -1, -1), range(y, height))
+            for way in (range(y, -1, -_STEP), range(y, height, _STEP))
         )
 
     def has_pale_letters(self, box: Edges) -> bool:

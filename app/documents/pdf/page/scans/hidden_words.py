@@ -19,7 +19,7 @@ from app.documents.pdf.page.scans.ground import Ground
 from app.documents.pdf.page.scans.lie import lie_of
 from app.documents.pdf.page.scans.text_layer import Boxes, around, shared, words_of
 
-_MAX_LETTERS = 40_000  # of a page
+_MAX_LETTERS = 20_000  # of a page
 _SIDE = 0.2  # of a letter's width on each side that is not looked at
 _UNDER = 0.7  # of a word's letters: where so many are covered all are
 _MIN_LETTERS = 3  # of a word, or a part of it, that is judged by itself
