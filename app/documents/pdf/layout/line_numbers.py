@@ -239,9 +239,7 @@ def _told(lines: Sequence[Line]) -> list[tuple[int, int]]:
     is_code = _has_listing(lines)
     for n, line in enumerate(lines):
         if line.text[0].isdecimal() and not (is_code and line.is_typewriter):
-            match = _FIRST.match(line.text)
-            if match is not None:
-                told.append((n, int(match[1])))
+            told += [(n, int(match[1])) for match in (_FIRST.match(line.text),) if match]
     return told
 
 
@@ -260,7 +258,8 @@ def _leading(lines: Sequence[Line], *, is_sure: bool) -> set[int]:
     found: set[int] = set()
     for run in _runs(_told(lines)):
         between = run[-1] - run[0] + 1
-        rests = [_FIRST.sub("", lines[n].text, count=1) for n in run]
+        # A line of more cells is a row of a table, whose first column counts its rows.
+        rests = [_FIRST.sub("", lines[n].text, count=1) for n in run if len(lines[n].cells) < 3]
         is_text = is_sure or _is_running_text(rests) or _is_hearing(rests)
         if is_text and (len(run) >= _COVERED * between or _stand_in_margin(lines, run)):
             found.update(run)
