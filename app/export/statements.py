@@ -35,7 +35,7 @@ class Statement:
 
     @property
     def pages(self) -> tuple[int, ...]:
-        """The page numbers among the references."""
+        """The page numbers among the references, as they are printed where that is known."""
         return tuple(page_number(m.group(1)) for m in map(_PAGE.fullmatch, self.references) if m)
 
 

@@ -264,6 +264,7 @@ class SearchHit:
         marks: Where the query's words stand in `snippet`, as (start, end).
         run_id, note_id, exchange_id: The run, note or exchange it is of, or None.
         page, block: Where in the document, for `HitKind.BODY`; `page` is None without pages.
+        page_name: What references call the page (`Document.page_name`), "" without one.
     """
 
     kind: HitKind
@@ -277,6 +278,12 @@ class SearchHit:
     page: int | None = None
     block: int | None = None
     exchange_id: int | None = None
+    page_name: str = ""
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether another number than the file's is printed on the page."""
+        return self.page is not None and self.page_name != str(self.page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from app.documents.base.document import (
     OmissionKind,
     OutlineEntry,
     Page,
+    names_of_pages,
 )
 from app.store.database import Database
 
@@ -127,6 +128,22 @@ def read_blocks(
     )
 
 
+def read_page_names(db: Database, sha256: str) -> tuple[str, ...]:
+    """What references call the pages of a stored document; () where that is their numbers."""
+    labelled = "SELECT 1 FROM pages WHERE document_sha256 = ? AND label <> '' LIMIT 1"
+    if db.execute(labelled, [sha256]).fetchone() is None:
+        return ()
+    return names_of_pages(_pages(db, sha256))
+
+
+def _pages(db: Database, sha256: str) -> tuple[Page, ...]:
+    rows = db.execute(f"{_PAGE} WHERE document_sha256 = ? ORDER BY number", [sha256])
+    return tuple(
+        Page(number, width_pt, height_pt, label, bool(has_text))
+        for number, width_pt, height_pt, label, has_text in rows
+    )
+
+
 def read_document(db: Database, sha256: str, path: Path) -> Document | None:
     """The document as it was read, without its file; None when its text is not stored."""
     row = db.execute(
@@ -137,17 +154,13 @@ def read_document(db: Database, sha256: str, path: Path) -> Document | None:
     if row is None:
         return None
     format_, title, language, reader, outline, omissions, metadata, recognized, confidence = row
-    pages = db.execute(f"{_PAGE} WHERE document_sha256 = ? ORDER BY number", [sha256])
     return Document(
         path=path,
         sha256=sha256,
         format=format_,
         title=title,
         blocks=read_blocks(db, sha256),
-        pages=tuple(
-            Page(number, width_pt, height_pt, label, bool(has_text))
-            for number, width_pt, height_pt, label, has_text in pages
-        ),
+        pages=_pages(db, sha256),
         outline=tuple(OutlineEntry(**entry) for entry in json.loads(outline)),
         omissions=tuple(_omission(each) for each in json.loads(omissions)),
         metadata=json.loads(metadata),

@@ -30,6 +30,7 @@ QT_LIBRARIES = {
     "libX11-xcb.so.1": "libx11-xcb1",
     "libglib-2.0.so.0": "libglib2.0-0",
 }
+X_SESSIONS = Path("/usr/share/xsessions")  # one file for each desktop that is installed
 TEST_DEBIAN_PACKAGES = ["fontconfig", "fonts-noto-cjk", "fonts-dejavu-core"]
 
 
@@ -87,12 +88,14 @@ def provide_qt_libraries(for_tests: bool) -> None:
 
 
 def is_bare_debian() -> bool:
-    """Root, apt, and no desktop: a server or a container, where nobody is there to be asked."""
+    """Root, apt, and no desktop: a server or a container, where nobody is there to be asked. A
+    machine that has a desktop installed counts as one where this was started by no person, either:
+    nothing is typed there."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     has_desktop = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
     has_desktop = has_desktop or bool(os.environ.get("XDG_CURRENT_DESKTOP"))
-    sessions = Path("/usr/share/xsessions")
-    has_desktop = has_desktop or (sessions.is_dir() and any(sessions.iterdir()))
+    is_typed = sys.stdin is not None and sys.stdin.isatty()
+    has_desktop = has_desktop or (is_typed and X_SESSIONS.is_dir() and any(X_SESSIONS.iterdir()))
     return bool(is_root and shutil.which("apt-get") and not has_desktop)
 
 

@@ -10,6 +10,7 @@ import shutil
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -392,3 +393,21 @@ def test_packages_that_an_interrupted_start_left_half_set_up_are_set_up_first(
     )
     qt_libraries.provide_qt_libraries(for_tests=False)
     assert told.read_text().splitlines() == ["apt update", "apt install", "apt install"]
+
+
+@pytest.mark.parametrize(
+    ("is_typed", "installs"),
+    [(True, False), (False, True)],
+    ids=["a person is asked", "nobody is there"],
+)
+def test_a_desktop_counts_where_somebody_may_be_asked(
+    is_typed: bool, installs: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "openbox.desktop").touch()
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "XDG_CURRENT_DESKTOP"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(qt_libraries, "X_SESSIONS", tmp_path)
+    monkeypatch.setattr(qt_libraries.os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(qt_libraries.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: is_typed))
+    assert qt_libraries.is_bare_debian() is installs

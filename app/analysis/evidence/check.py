@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from app.analysis.answers.own_words import own_spans
-from app.analysis.answers.references import REFERENCE, page_number
+from app.analysis.answers.references import REFERENCE
 from app.analysis.evidence.checked import (
     Evidence,
     FigureCheck,
@@ -72,15 +72,8 @@ def check_evidence(
     own = own_spans(text)
     found: list[StatementCheck] = []
     n_quoted = n_elsewhere = 0
-    made_up = [
-        each
-        for each in heading_claims(text)
-        if document.pages
-        and any(
-            label not in index.ranges and page_number(label[3:]) > len(document.pages)
-            for label in each.labels
-        )
-    ]
+    names = {f"p. {name}" for name in document.page_names}
+    made_up = [each for each in heading_claims(text) if names and not names.issuperset(each.labels)]
     for each in sorted([*split_statements(text), *made_up], key=lambda each: each.start):
         if not any(start <= each.start < end for start, end in own):
             looks = (n_quoted < _N_QUOTED_MAX, n_elsewhere < _N_SOUGHT_MAX)

@@ -16,7 +16,12 @@ from app.analysis.evidence.figures.names import COMMON_NAMES, names_in
 from app.analysis.evidence.figures.reading import Figure, FigureKind, figures_in
 from app.analysis.evidence.left_out.dropped import without_references
 from app.documents.base.passages import fold
+from app.planning.plan import Budget
 
+N_CHARACTERS_PER_TOKEN = 3
+"""Of prose in European languages, on the safe side; a Chinese character is about a token."""
+SHRINKS_TO = 0.7
+"""Merged notes with what is put back are at most this share of those they were made from."""
 N_CHARACTERS_MAX = 400
 """Of a line that is put back; what is longer is no note but a page."""
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)、])\s+")
@@ -70,6 +75,22 @@ def _is_lost(name: Figure, letters_merged: str) -> bool:
     words = [fold(word) for word in name.text.split()]
     own = [word for word in words if word not in COMMON_NAMES and len(word) > 1]
     return bool(own) and not any(word in letters_merged for word in own)
+
+
+def n_characters_of_answer(budget: Budget, language: str) -> int:
+    """How many characters a final answer may have with what is put back: as many as were asked
+    for."""
+    return budget.n_final_answer * _n_per_token(language)
+
+
+def n_characters_of_notes(budget: Budget, language: str, notes: Sequence[str]) -> int:
+    """The same of merged notes, which have to get shorter than the `notes` they were made from."""
+    shrunk = int(SHRINKS_TO * sum(map(len, notes)))
+    return min(budget.n_part_answer * _n_per_token(language), shrunk)
+
+
+def _n_per_token(language: str) -> int:
+    return 1 if language in ("zh", "ja") else N_CHARACTERS_PER_TOKEN
 
 
 def with_lost_lines(

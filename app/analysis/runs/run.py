@@ -7,12 +7,10 @@ they were made from, and asks the model only for the rest.
 
 from __future__ import annotations
 
-import secrets
 import threading
 import time
 from collections.abc import Collection, Generator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,7 +38,11 @@ from app.analysis.runs.events import (
     RunStopped,
 )
 from app.analysis.runs.progress import WorkMeter
-from app.analysis.runs.put_back import with_lost_lines
+from app.analysis.runs.put_back import (
+    n_characters_of_answer,
+    n_characters_of_notes,
+    with_lost_lines,
+)
 from app.analysis.runs.steps import CountPrompt, PartNote, RunError, Step, StepMaker, result_of
 from app.analysis.runs.tally import Tally
 from app.documents.base.document import Document
@@ -55,7 +57,6 @@ from app.engines.contract.engine import (
     PromptProgress,
     Request,
     RequestEvent,
-    Sampling,
     Started,
     Thought,
     Token,
@@ -65,13 +66,6 @@ from app.store import Library, StoreError
 from app.store.records import NewRun, PartResult, RunStatus
 from app.system.errors import LongleafError
 from app.system.translation import tr
-
-N_CHARACTERS_PER_TOKEN = 3
-"""Of prose in European languages, on the safe side; a Chinese character is about a token."""
-SHRINKS_TO = 0.7
-"""Merged notes with what is put back are at most this share of those they were made from."""
-AGAIN_TEMPERATURE = 0.5
-"""Least temperature of a part that is read again by itself."""
 
 
 class Run:
@@ -222,34 +216,19 @@ class Run:
     def _put_back(self, merge: Step) -> Generator[RunEvent]:
         """Puts the lines back whose figures a merge lost: in the answer as far as the length that
         was asked for goes, in notes as far as they still get shorter."""
-        budget = self.plan.budget
-        per_token = 1 if self.prompts.language in ("zh", "ja") else N_CHARACTERS_PER_TOKEN
-        if merge.ref.is_final:
-            if self.prompts.schema is not None:
-                return
-            n_characters = budget.n_final_answer * per_token
+        budget, language = self.plan.budget, self.prompts.language
+        if not merge.ref.is_final:
+            n_characters = n_characters_of_notes(budget, language, merge.sources)
+            heading = ""
+        elif self.prompts.schema is None:
+            n_characters = n_characters_of_answer(budget, language)
             heading = self.prompts.layout.put_back
         else:
-            n_characters = min(
-                budget.n_part_answer * per_token,
-                int(SHRINKS_TO * sum(map(len, merge.sources))),
-            )
-            heading = ""
+            return
         whole = with_lost_lines(merge.text, merge.sources, n_characters, heading)
         if whole != merge.text:
             yield PartToken(merge.ref, whole[len(merge.text.rstrip()) :])
             merge.text = whole
-
-    def _sampling_of(self, part: Step) -> Sampling:
-        """What is asked of the engine. A part that is read again because its note was no good is
-        read with some chance: without any, a model writes the same again, word by word."""
-        if part.ref.level > 0 or part.ref.index not in self._afresh:
-            return part.sampling
-        return replace(
-            part.sampling,
-            temperature=max(part.sampling.temperature, AGAIN_TEMPERATURE),
-            seed=secrets.randbelow(2**31),
-        )
 
     # One level of parts
 
@@ -308,11 +287,12 @@ class Run:
         check_fit(self._count_prompt(part.messages), part.sampling, self.plan.budget.n_context)
         # The whole document is what follow-up questions begin with, a part what other kinds do.
         document = self.document.sha256 if part.ref.level == 0 else ""
-        sampling, shared = self._sampling_of(part), part.shared
+        is_afresh = part.ref.level == 0 and part.ref.index in self._afresh
+        sampling = part.sampling_for_another() if is_afresh else part.sampling
         said = f"{self.choices.own} {self.choices.system}"
         wanted = expected_language(self.choices.language, self.prompts.language, said)
         return Request(
-            id_, part.messages, sampling, document, shared, *wanted, written=part.written
+            id_, part.messages, sampling, document, part.shared, *wanted, written=part.written
         )
 
     def _part_events(self, run_id: int, part: Step, event: RequestEvent) -> Generator[RunEvent]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ from app.store.records import PartResult
 from app.system.errors import ExitCode, LongleafError
 from app.system.translation import tr
 
+AGAIN_TEMPERATURE = 0.5
+"""Least temperature of a part that is read again by itself."""
 CountPrompt = Callable[[Sequence[Message]], int]
 """Exact tokens of a prompt, chat template included."""
 
@@ -81,6 +84,15 @@ class Step:
     def span(self) -> str:
         """The places it is about: "pp. 4–9"."""
         return span_of(self.first_label, self.last_label)
+
+    def sampling_for_another(self) -> Sampling:
+        """What is asked where the note that came of it was no good: some chance. Without any, a
+        model writes the same again, word by word."""
+        return replace(
+            self.sampling,
+            temperature=max(self.sampling.temperature, AGAIN_TEMPERATURE),
+            seed=secrets.randbelow(2**31),
+        )
 
 
 @dataclass(frozen=True, slots=True)

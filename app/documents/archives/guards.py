@@ -80,7 +80,7 @@ def archive_errors(path: Path, next_step: str) -> Iterator[None]:
         ) from error
 
 
-def parsed(content: bytes, *, recovers: bool = False) -> Any:
+def parsed(content: bytes, *, recovers: bool = False, keeps_blanks: bool = True) -> Any:
     """The root element of an XML part. Nothing is fetched or put in for entities, and an id may
     stand twice, as LibreOffice writes some. Raises `lxml.etree.XMLSyntaxError`.
 
@@ -88,11 +88,16 @@ def parsed(content: bytes, *, recovers: bool = False) -> Any:
         content: The part.
         recovers: Whether XML that is not well formed is read as far as it makes sense; None is
             returned where it makes none.
+        keeps_blanks: Whether text of nothing but white space between elements is kept.
     """
     from lxml import etree
 
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, collect_ids=False, recover=recovers
+        resolve_entities=False,
+        no_network=True,
+        collect_ids=False,
+        recover=recovers,
+        remove_blank_text=not keeps_blanks,
     )
     return etree.fromstring(content, parser)
 

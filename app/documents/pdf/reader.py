@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from app.documents.pdf.open_pages import Pages
 from app.documents.pdf.outline import outline_of, page_labels, placed, title_of
 from app.documents.pdf.page.opened import open_pdf
 from app.documents.pdf.page.place import QuarterTurns
+from app.documents.pdf.printed_numbers import PrintedNumbers
 from app.documents.pdf.read_pages import ReadPages
 from app.documents.pdf.refused import damaged, password_needed
 from app.documents.pdf.second_process import PageHelper, reading_order
@@ -96,6 +97,7 @@ def read_pdf(
             raise damaged(path)
         raise no_text(path, read.n_pages, missing)
     layout = _laid_out(gathered, helper, sink) if has_lines else Layout([])
+    found.set_printed(layout.printed, missing)
     layout.blocks = [*found.turned.blocks(layout.blocks), *values]
     if sink is not None:  # whoever takes them need not wait for the rest
         sink.add(values if read.is_long else layout.blocks)
@@ -200,6 +202,16 @@ class _Collected:
 
     pages: list[Page]
     turned: TurnedPages
+
+    def set_printed(self, printed: PrintedNumbers, missing: Missing) -> None:
+        """Takes the numbers that are printed on the pages for what they are called, where the file
+        does not say so itself."""
+        if any(page.label for page in self.pages):
+            return
+        labels = printed.labels(len(self.pages))
+        if labels:
+            self.pages = [replace(p, label=labels.get(p.number, "")) for p in self.pages]
+            missing.names = names_of_pages(self.pages)
 
 
 def _collected(read: ReadPages, labels: Iterator[str], missing: Missing) -> _Collected:

@@ -398,13 +398,3 @@ class ThoughtSplitter:
 def _ends_of(opening: str) -> tuple[str, ...]:
     """The marks that end a thought which this one began."""
     return tuple(end for begin, end in FAMILIES if begin == opening)
-
-
-def split_thought(text: str, *, is_cut: bool = False, is_open: bool = False) -> tuple[str, str]:
-    """Thought and answer of a whole text."""
-    splitter = ThoughtSplitter(is_open=is_open)
-    for _ in splitter.feed(text):
-        pass
-    for _ in splitter.finish(is_cut=is_cut):
-        pass
-    return splitter.thought.strip(), splitter.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Sequence
 
 import httpx
 
@@ -21,6 +22,9 @@ of few: they get as many as they may have from the beginning."""
 _N_BATCH_MAX = 64
 """Requests that such a server gets at once where it states how many tokens it can hold: more than
 these together it would begin, break off for want of room, and compute anew."""
+
+Span = tuple[float, float, int]
+"""From, to (monotonic seconds), and tokens that were read or written meanwhile."""
 
 # A peer that vanished without a word is noticed after 20 + 3 * 10 seconds.
 _KEEPALIVE = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)] + [
@@ -125,3 +129,12 @@ def client_of(server: WorkingServer) -> httpx.AsyncClient:
         )
     timeout = httpx.Timeout(None, connect=CONNECT_S, write=60.0)
     return httpx.AsyncClient(timeout=timeout, limits=limits, **options)
+
+
+def rate(spans: Sequence[Span]) -> float:
+    """Tokens a second over the time in which at least one span was under way."""
+    covered, end = 0.0, float("-inf")
+    for begin, finish, _ in sorted(spans):
+        covered += max(0.0, finish - max(begin, end))
+        end = max(end, finish)
+    return sum(n for _, _, n in spans) / covered if covered > 0 else 0.0

@@ -27,7 +27,7 @@ from app.engines.contract.engine import (
     FinishReason,
     Request,
 )
-from app.engines.servers.capacity import WorkingServer, client_of
+from app.engines.servers.capacity import Span, WorkingServer, client_of, rate
 from app.engines.servers.counting import TokenCount, estimate
 from app.engines.servers.facts import KeyRefused, ServerKind
 from app.engines.servers.patience import Job, Patience
@@ -58,8 +58,6 @@ _LATE = 1.5
 """A request is taken from a server that would need this many times as long as an idle one."""
 _LATE_MIN_S = 0.5
 
-_Span = tuple[float, float, int]  # from, to (monotonic seconds), tokens
-
 
 class Round:
     """One call of `generate`: its requests, and the event loop that serves them."""
@@ -69,8 +67,8 @@ class Round:
         self._n_context, self._patience_s = n_context, patience_s
         self._waiting: deque[Job] = deque(map(_job, requests))
         self._tasks: dict[asyncio.Task[Finished], tuple[WorkingServer, Job]] = {}
-        self._prefill: list[_Span] = []
-        self._decode: list[_Span] = []
+        self._prefill: list[Span] = []
+        self._decode: list[Span] = []
         self._cancelled: set[str | None] = set()
         self._lock = threading.Lock()
         self._wake: Callable[[], object] = lambda: None
@@ -92,7 +90,7 @@ class Round:
             self._wake()
 
     def speed(self) -> tuple[float, float] | None:
-        rates = [_rate(self._prefill), _rate(self._decode)]
+        rates = [rate(self._prefill), rate(self._decode)]
         return (rates[0], rates[1]) if all(rates) else None
 
     async def serve(self, servers: Sequence[WorkingServer]) -> None:
@@ -398,12 +396,3 @@ async def _in_thread(call: Callable[[], TokenCount]) -> TokenCount:
 
 def _cancelled(job: Job) -> Finished:
     return Finished(job.request.id, job.text, FinishReason.CANCELLED, 0, 0, 0.0, 0.0)
-
-
-def _rate(spans: Sequence[_Span]) -> float:
-    """Tokens a second over the time in which at least one span was under way."""
-    covered, end = 0.0, float("-inf")
-    for begin, finish, _ in sorted(spans):
-        covered += max(0.0, finish - max(begin, end))
-        end = max(end, finish)
-    return sum(n for _, _, n in spans) / covered if covered > 0 else 0.0

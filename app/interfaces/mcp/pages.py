@@ -63,6 +63,7 @@ def hits(longleaf: Longleaf, allowed: AllowedFiles, words: str, start: int) -> d
             "title": hit.document_title,
             "found_in": hit.kind.value,
             "page": hit.page,
+            "reference": f"p. {hit.page_name}" if hit.page is not None else None,
             "text": hit.snippet,
             "score": round(hit.score, 3),
         }

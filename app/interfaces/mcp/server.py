@@ -103,7 +103,8 @@ class _Tools:
     async def search_library(self, words: str, start: int = 0) -> dict[str, Any]:
         """Search the documents that were read before, their summaries and notes, for all of the
         words given. Words in quotation marks must follow each other. The best hits come first;
-        where there are more, `next_start` is the start of the next page."""
+        where there are more, `next_start` is the start of the next page. `reference` names the
+        page as it is printed, and `page` is its number in the file."""
         return await _in_thread(
             lambda cancel: hits(self._longleaf, self._allowed, words, start), _QUICK
         )

@@ -11,10 +11,10 @@ import weakref
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.models.gguf import byte_pairs
 from app.models.gguf.errors import ModelError
 from app.models.gguf.facts import ModelFacts
 from app.models.gguf.llama_backends import start_llama
+from app.models.gguf.pre_tokenizers import is_matched_by_hand
 from app.models.gguf.vocabulary import SpecialToken, Vocabulary, split_at_special
 from app.system.translation import tr
 
@@ -69,7 +69,7 @@ class LlamaEncoder:
             facts.raw.get("tokenizer.ggml.add_space_prefix", True)
         )
         self._line_break = self._tokenize(b"\n", False)
-        self._recurses = facts.tokenizer_kind == "gpt2" and not byte_pairs.is_matched_by_hand(
+        self._recurses = facts.tokenizer_kind == "gpt2" and not is_matched_by_hand(
             facts.pre_tokenizer
         )
         # Only plain SentencePiece treats the text between such tokens as if it stood alone.

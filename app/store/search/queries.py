@@ -8,7 +8,7 @@ index's counts.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from app.store.database import Database
 from app.store.records import HitKind, SearchFilter, SearchHit
 from app.store.search.index import ID_SHIFT, joined
 from app.store.search.terms import QueryTerm, fold_to_terms, parse_query, snippet
-from app.store.texts import read_blocks
+from app.store.texts import read_blocks, read_page_names
 
 N_CANDIDATES = 250
 """Rows of one sort (titles, results …) that are ranked."""
@@ -292,7 +292,20 @@ def _hits(
             if n_of_document[number] > n_a_document:
                 continue
         hits.append(_hit(db, candidate, wanted))
-    return hits
+    return list(_with_page_names(db, hits))
+
+
+def _with_page_names(db: Database, hits: Sequence[SearchHit]) -> Iterator[SearchHit]:
+    names: dict[str, tuple[str, ...]] = {}
+    for hit in hits:
+        if hit.page is not None:
+            sha256 = hit.document_sha256
+            if sha256 not in names:
+                names[sha256] = read_page_names(db, sha256)
+            of_document = names[sha256]
+            name = of_document[hit.page - 1] if hit.page <= len(of_document) else str(hit.page)
+            hit = replace(hit, page_name=name)
+        yield hit
 
 
 def _hit(

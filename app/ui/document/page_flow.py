@@ -78,9 +78,9 @@ class PageFlow(QAbstractScrollArea):
 
     # What is shown
 
-    def set_pages(self, pages: Sequence[Page]) -> None:
-        """Another document, from its first page."""
-        self._pages = pages
+    def set_pages(self, pages: Sequence[Page], names: Sequence[str] = ()) -> None:
+        """Another document, from its first page; `names` are what its pages are called."""
+        self._pages, self._names = pages, names
         self.pictures.clear()
         self._boxes.clear()
         self._active, self._page, self._in_sight = None, 0, []
@@ -376,7 +376,8 @@ class PageFlow(QAbstractScrollArea):
         painter.fillRect(page, QColor("white"))
         if known is None or known[1].isNull():
             painter.setPen(QColor("#767676"))
-            said = str(number) if known is None else tr("Page {n} cannot be shown.", n=number)
+            name = self._names[number - 1] if self._names else str(number)
+            said = name if known is None else tr("Page {n} cannot be shown.", n=name)
             painter.drawText(page, Qt.AlignmentFlag.AlignCenter, said)
             return
         scale, image = known

@@ -150,7 +150,8 @@ class DocumentPane(QWidget):
         self.find_bar.close_search()
         self.find_bar.field.clear()
         self.selection.forget()
-        self.pages.set_pages(document.pages if document is not None and paged else ())
+        shown = document if paged else None
+        self.pages.set_pages(shown.pages if shown else (), shown.page_names if shown else ())
         self.flow.set_document(None)
         self.stack.setCurrentWidget(self.pages if paged else self.flow)
         self._starts = {p.page: p.start for p in document.places if p.page} if document else {}

@@ -245,12 +245,13 @@ class _RowsByWidth(QListView):
 
 
 def _hit_row(hit: SearchHit) -> HistoryRow:
-    where = tr(_FOUND_IN[hit.kind]) if hit.page is None else tr("page {n}", n=hit.page)
+    where = tr(_FOUND_IN[hit.kind]) if hit.page is None else tr("page {n}", n=hit.page_name)
+    of_file = tr("Page {n} of the file", n=hit.page) if hit.is_renamed else ""
     return HistoryRow(
         RowKind.HIT,
         f"{hit.document_title} · {where}",
         hit.snippet,
         hit,
-        tip=hit.snippet,
+        tip="\n".join(filter(None, [hit.snippet, of_file])),
         marks=hit.marks,
     )

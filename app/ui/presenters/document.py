@@ -340,7 +340,8 @@ class DocumentPresenter(QObject):
             menu.addAction(tr("Copy this paragraph"), lambda: _copy(text))
             menu.addSeparator()
         menu.addAction(
-            tr("Copy the text of page {n}", n=number), lambda: _copy(page_text(document, number))
+            tr("Copy the text of page {n}", n=document.page_name(number)),
+            lambda: _copy(page_text(document, number)),
         )
         return menu
 

@@ -272,7 +272,8 @@ class WorkPage(QWidget):
         self.title.setText(document.title)
         self._describe(None)
         self.result_page.clear()
-        self.result.set_renamed_pages(document.renamed_pages)
+        for view in (self.result, self.questions.answers):
+            view.set_renamed_pages(document.renamed_pages)
         self.questions.clear()
         self.outcome = ""
         self.set_resumable(False)

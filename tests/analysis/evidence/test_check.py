@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -348,3 +349,13 @@ def test_a_reason_says_what_is_amiss_and_nothing_else(contract_pdf: Path) -> Non
     assert heading.support is quotation.support is Support.DOUBTFUL
     assert heading.reason == "the document has no p. 14, p. 20"
     assert quotation.reason.startswith("“Provider will delete all Customer Content at once”: ")
+
+
+def test_a_heading_names_pages_as_they_are_printed() -> None:
+    document = lease()
+    labels = zip(document.pages, range(465, 999), strict=False)
+    printed = replace(document, pages=tuple(replace(p, label=str(n)) for p, n in labels))
+    parts = ("Part 1 (pp. 465–466)", "Part 2 (pp. 1–2)")
+    text = "# Lease" + "".join(f"\n\n## {part}\n\nRent is due." for part in parts)
+    unknown = [s.unknown for s in check_evidence(text, printed).statements if s.unknown]
+    assert unknown == [("p. 1", "p. 2")]

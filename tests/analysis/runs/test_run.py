@@ -22,7 +22,8 @@ from app.analysis.runs.events import (
     RunFinished,
     RunStopped,
 )
-from app.analysis.runs.run import AGAIN_TEMPERATURE, Choices, Run
+from app.analysis.runs.run import Choices, Run
+from app.analysis.runs.steps import AGAIN_TEMPERATURE
 from app.documents.base.document import Block, BlockKind, Document, Page
 from app.engines.contract.engine import (
     Event,

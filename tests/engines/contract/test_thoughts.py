@@ -5,11 +5,21 @@ from __future__ import annotations
 import pytest
 
 from app.engines.contract.marks import FAMILIES
-from app.engines.contract.thoughts import ThoughtSplitter, split_thought
+from app.engines.contract.thoughts import ThoughtSplitter
 
 ANSWER = "The buyer pays EUR 4,200 [p1].\n\nNotice is 60 days."
 THOUGHT = "Okay {the user} wants a summary.\nEUR 9,999, no"
 CHANNEL = "<|start|>assistant<|channel|>"
+
+
+def split_thought(text: str, *, is_cut: bool = False, is_open: bool = False) -> tuple[str, str]:
+    """Thought and answer of a whole text."""
+    splitter = ThoughtSplitter(is_open=is_open)
+    for _ in splitter.feed(text):
+        pass
+    for _ in splitter.finish(is_cut=is_cut):
+        pass
+    return splitter.thought.strip(), splitter.text
 
 
 def streamed(text: str, n: int, **options: bool) -> tuple[str, str]:

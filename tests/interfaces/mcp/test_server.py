@@ -18,6 +18,7 @@ from mcp import Client, StdioServerParameters  # noqa: E402
 from mcp.server.mcpserver.exceptions import ToolError  # noqa: E402
 
 from app.analysis.runs.run import Choices  # noqa: E402
+from app.documents.base.document import Block, BlockKind, Document, Page  # noqa: E402
 from app.interfaces.api import Longleaf  # noqa: E402
 from app.interfaces.cli.program import main  # noqa: E402
 from app.interfaces.mcp import pages  # noqa: E402
@@ -122,6 +123,27 @@ def test_documents_are_listed_summarised_asked_and_found(
         assert hits and hits[0]["path"] == str(allowed / "lease.md")
         listed = (await call(client, "list_documents"))["documents"]
         assert listed[0]["kinds_made"] == ["general"] and listed[0]["title"]
+
+    with_client(workspace, allowed, use)
+
+
+def test_a_hit_tells_the_printed_page_and_that_of_the_file(
+    workspace: Workspace, allowed: Path
+) -> None:
+    path = allowed / "deed.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    block = Block("The easement of Corvin Hale.", BlockKind.PARAGRAPH, page=1)
+    renamed = (Page(1, 595, 842, label="vii"),)
+    deed = Document(path, "d" * 64, "pdf", "Deed", (block,), renamed)
+    workspace.library.save_document(deed)
+
+    async def use(client: Client) -> None:
+        body, title = [
+            (await call(client, "search_library", words=words))["hits"][0]
+            for words in ("easement", "Deed")
+        ]
+        assert (body["page"], body["reference"]) == (1, "p. vii")
+        assert (title["page"], title["reference"]) == (None, None)
 
     with_client(workspace, allowed, use)
 

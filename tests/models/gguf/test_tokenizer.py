@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from app.models.gguf import pairs_encoder
 from app.models.gguf import tokenizer as tokenizer_module
-from app.models.gguf.byte_pairs import PRE_TOKENIZERS
 from app.models.gguf.errors import ModelError
 from app.models.gguf.facts import read_facts
 from app.models.gguf.llama_encoder import LlamaEncoder
+from app.models.gguf.pre_tokenizers import PRE_TOKENIZERS
 from app.models.gguf.tokenizer import Tokenizer, load_tokenizer
 from app.models.gguf.tokenizer_check import PROBE_TEXT
 from tests.conftest import SHARED_DATA
@@ -254,10 +254,8 @@ def test_a_damaged_cache_is_made_again(
 def test_a_tokenizer_that_disagrees_is_not_trusted(
     starter_model: Path, longleaf_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.models.gguf import byte_pairs
-
     monkeypatch.setattr(tokenizer_module, "loaded_tokenizers", OrderedDict())
-    monkeypatch.setitem(byte_pairs.PRE_TOKENIZERS, "smollm", PRE_TOKENIZERS["qwen2"])
+    monkeypatch.setitem(PRE_TOKENIZERS, "smollm", PRE_TOKENIZERS["qwen2"])
     tokenizer = load_tokenizer(starter_model)
     assert tokenizer.backend == "llama.cpp" and "disagree" in tokenizer.reason
     assert tokenizer.encode(PROBE_TEXT) == _llama_ids(starter_model, PROBE_TEXT)

@@ -267,3 +267,30 @@ def test_plain_sqlite_can_search_the_file(library: Library) -> None:
     ).fetchall()
     assert rows == [(1,)]
     connection.close()
+
+
+def test_a_hit_names_its_page_as_it_is_printed(library: Library) -> None:
+    labels = ("vii", "1", "1", "")  # the third page has no name of its own
+    renamed = paged(
+        "a", "Lease", *(f"Deposit number {word}." for word in ["one", "two", "three", "four"])
+    )
+    pages = [replace(page, label=label) for page, label in zip(renamed.pages, labels, strict=True)]
+    library.save_document(replace(renamed, pages=tuple(pages)))
+    library.save_document(paged("b", "Loan", "Nothing.", "A pledge."))
+    plain = paged("c", "Will", "Nothing.", "A legacy.")
+    library.save_document(replace(plain, pages=tuple(replace(p, label="") for p in plain.pages)))
+    found = {hit.page: hit for hit in library.search("deposit number", n_hits=9)}
+    everything = SearchFilter(document_sha256="a" * 64)
+    found |= {hit.page: hit for hit in library.search("deposit number", everything)}
+    assert {n: hit.page_name for n, hit in found.items()} == {
+        1: "vii",
+        2: "1",
+        3: "PDF 3",
+        4: "PDF 4",
+    }
+    assert all(hit.is_renamed for hit in found.values())
+    for words in ("pledge", "legacy"):
+        [hit] = library.search(words)
+        assert (hit.page, hit.page_name, hit.is_renamed) == (2, "2", False)
+    [title] = library.search("Lease")
+    assert (title.page, title.page_name, title.is_renamed) == (None, "", False)

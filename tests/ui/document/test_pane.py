@@ -324,6 +324,12 @@ def test_the_number_printed_on_a_page_is_told_where_it_is_another(
     pane = desk.window.pane
     desk.wait(lambda: pane.pages.is_drawn(1))
     assert pane.page_field.toolTip() == "Printed on it: p. vii"
+    menu = desk.window.documents.menu_for(1, pane.pages.mapToGlobal(QPoint(50, 50)))
+    assert menu is not None
+    assert menu.actions()[-1].text() == "Copy the text of page vii"
+    link, work = QUrl("place:p.%20vii"), desk.window.work
+    for view in (work.result, work.questions.answers, desk.window.parts.parts.note):
+        assert view.page_told(link) == "Page 1 of the file"
 
 
 def test_the_size_of_pages_and_text_is_remembered(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.analysis.evidence.figures.reading import FigureKind
 from app.analysis.evidence.left_out.dropped import DroppedFact
+from app.documents.base.document import Block, BlockKind, Document, Page
 from app.store.records import SearchFilter, SearchHit
 from app.ui.library.history_model import HistoryRow, RowKind
 from app.ui.library.history_rows import cut_around, with_its_place
@@ -47,6 +48,23 @@ def hit_of(desk: Desk, words: str) -> SearchHit:
     desk.wait(rows)
     hit: SearchHit = rows()[0].record
     return hit
+
+
+@pytest.mark.parametrize(
+    ("label", "told", "tip"),
+    [("vii", "page vii", "Page 2 of the file"), ("2", "page 2", ""), ("", "page 2", "")],
+)
+def test_a_hit_has_the_printed_page_and_that_of_the_file_in_its_tool_tip(
+    desk: Desk, label: str, told: str, tip: str
+) -> None:
+    pages = (Page(1, 595, 842), Page(2, 595, 842, label=label))
+    blocks = (Block("The easement of Corvin Hale.", BlockKind.PARAGRAPH, page=2),)
+    deed = Document(Path("/x/deed.pdf"), "d" * 64, "pdf", "Deed", blocks, pages)
+    desk.window.controller.workspace.library.save_document(deed)
+    hit = hit_of(desk, "easement")
+    [row] = [row for row in desk.window.history.model.rows if row.record is hit]
+    assert row.title == f"Deed · {told}"
+    assert row.tip.endswith(tip) and ("of the file" in row.tip) == bool(tip)
 
 
 def test_a_search_that_takes_long_keeps_nobody_waiting_and_shows_no_older_words(

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from app.documents.archives.guards import declares_entities
+from app.documents.archives.guards import declares_entities, parsed
 from app.documents.base.document import Block, BlockKind
 
 _MAX_PACKET_BYTES = 8_000_000
@@ -123,9 +123,8 @@ def _packets(pdf: Any) -> Iterator[Any]:
         raw.FPDF_GetXFAPacketContent(pdf, index, content, length.value, length)
         if declares_entities(content.raw):
             continue
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
         try:
-            root = etree.fromstring(content.raw, parser)
+            root = parsed(content.raw, recovers=True)
         except (etree.XMLSyntaxError, ValueError):
             continue
         if root is not None:

@@ -10,7 +10,7 @@ from app.documents.base.document import Block, BlockKind, OutlineEntry, Page
 from app.documents.base.reader import BlockSink
 from app.documents.pdf.layout.grouping import Grouping, Layout, Whole
 from app.documents.pdf.layout.headings import Headings
-from app.documents.pdf.layout.line_numbers import part_line_numbers
+from app.documents.pdf.layout.line_numbers.parting import part_line_numbers
 from app.documents.pdf.layout.measures import Usual
 from app.documents.pdf.layout.running_heads import running_heads
 from app.documents.pdf.layout.tables.over_pages import OverPages
@@ -58,6 +58,7 @@ def make_blocks(
     else:
         whole = Whole.of(usual, headings, words).with_watermarks(lines, running, pages)
         layout = lay_out_turns(lines, running, pages, rules, whole, helper)
+    layout.printed.add(lines, running - numbers, pages)
     _join_tables(layout, OverPages(pages))
     _finish(layout, headings)
     return layout
@@ -104,6 +105,7 @@ def blocks_by_section(
         running = running_heads(lines, pages)
         whole = whole.with_watermarks(lines, running | numbers, pages)
         Grouping(lines, numbers, running, pages, section.rules, whole, layout).run()
+        layout.printed.add(lines, running - numbers, pages)
         del section, lines  # before the next one is made
         if sink is not None:
             _join_tables(layout, tables)

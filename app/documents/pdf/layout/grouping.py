@@ -25,6 +25,7 @@ from app.documents.pdf.layout.titles import clause_of, named_clause_of
 from app.documents.pdf.layout.words import Words, joined_lines
 from app.documents.pdf.lines.line import HYPHEN, Line
 from app.documents.pdf.page.rules.grid import NO_RULES, Rules
+from app.documents.pdf.printed_numbers import PrintedNumbers
 
 _NOTE_MARK = re.compile(r"^(\d{1,3}(?!\d)|[*†‡])\.?\s?\S")
 _BULLETS = "•◦▪▫‣●○■□◆❖➢➤►▶✓✔☐☑☒\ue000-\uf8ff–*-"
@@ -50,6 +51,7 @@ class Layout:
         found: By folded title of the outline, the page where a heading of that title was found.
         ends: By index among the blocks, what tables tell of whether they go on over the end of
             their page.
+        printed: What running heads say of the pages' numbers.
     """
 
     blocks: list[Block]
@@ -59,6 +61,7 @@ class Layout:
     numbered: list[int] = field(default_factory=list)
     found: dict[str, int] = field(default_factory=dict)
     ends: dict[int, TableEnds] = field(default_factory=dict)
+    printed: PrintedNumbers = field(default_factory=PrintedNumbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from itertools import groupby
 from app.documents.base.document import Page
 from app.documents.pdf.lines.finishing.sideways import is_slanted
 from app.documents.pdf.lines.line import Line
+from app.documents.pdf.printed_numbers import EDGE
 
 MARGIN_LENGTH = 8  # characters of a line number or crop mark in the margin
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
@@ -49,7 +50,7 @@ def running_heads(lines: Sequence[Line], pages: Sequence[Page]) -> set[int]:
         ordered = sorted(left, key=top_of)
         for n in {*ordered[:2], *ordered[-2:]}:
             line = lines[n]
-            if line.bottom < height * 0.12 or line.top > height * 0.88:
+            if line.bottom < EDGE * height or line.top > (1 - EDGE) * height:
                 edges.append((n, (_DIGITS.sub("#", line.text.lower()), round(line.top / 6))))
     counts: Counter[tuple[str, int]] = Counter()
     for shift in (-1, 0, 1):

@@ -17,7 +17,8 @@ from docx.opc.constants import CONTENT_TYPE
 from docx.opc.package import OpcPackage, Unmarshaller
 from docx.opc.part import Part, PartFactory, XmlPart
 from docx.opc.pkgreader import PackageReader
-from lxml import etree
+
+from app.documents.archives.guards import parsed
 
 
 class ReadPart(Part):
@@ -26,8 +27,7 @@ class ReadPart(Part):
     @cached_property
     def root(self) -> Any:
         """The root element of its XML. Raises SyntaxError or ValueError where it is none."""
-        parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
-        return etree.fromstring(self.blob, parser)
+        return parsed(self.blob, keeps_blanks=False)
 
 
 def open_package(source: str | io.BytesIO) -> ReadPart:

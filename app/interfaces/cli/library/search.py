@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     for hit in hits:
         where = [named(hit.kind)]
         if hit.page is not None:
-            where.append(tr("page {n}", n=hit.page))
+            where.append(tr("page {n}", n=hit.page_name))
         if hit.run_id is not None:
             where.append(tr("run {n}", n=hit.run_id))
         print(f"{hit.document_title} ({', '.join(where)})\n    {hit.snippet}")

@@ -12,34 +12,37 @@ import itertools
 import re
 import statistics
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
-from enum import Enum
 from operator import attrgetter
 
+from app.documents.pdf.layout.line_numbers.fifths import ALIGNED_PT, FIFTH, Fifths, fifths_of
+from app.documents.pdf.layout.line_numbers.placed import (
+    FIRST,
+    How,
+    cut_before,
+    cut_behind,
+    placed_numbers,
+)
 from app.documents.pdf.lines.line import Line
 
 _MIN_RUN = 5  # numbers in a row
 _STEPS = (1, 2, 5, 10)
-_MIN_FIFTH = 3  # numbers of a page on which each fifth line has one
-_FIFTH = 5
-_ALIGNED_PT = 4.0  # how far the right edges of numbers may differ
+_MIN_NUMBERS = 3  # of a page
 _BESIDE = 0.5  # share of the numbers that stand beside a line of text
 _GOES_ON = 0.2  # share of the numbered lines that begin in the middle of a sentence
 _MANY_LINES = 1.5  # times the numbers: of more lines they number something else
+_OF_PAGE = 0.4  # of a page's lines: fewer that are numbered are not the text of it
 _COVERED = 0.7  # share of a page's lines between the first and the last number that are numbered
 _MIN_TRAILING = 10  # numbers at the ends of lines
 _MIN_LETTERS = 30  # of a line that ends with its number
 _MIN_PAGE = 15  # numbered lines of a page of a transcript
 _TYPED = 0.8  # of a page's lines: so many in a typewriter face are its text
-_MOST_LINES = 1000  # as numbers count them
-_MARGIN_PT, _WIDE_MARGIN_PT = 72.0, 200.0  # from the text to numbers behind it
-_MIN_COUNTED = 4  # numbers that count lines exactly
-_MIN_VERSE = 15  # letters of a line
 _MOST_ITEMS = 0.4  # of the numbered lines: they end with a semicolon
 _IN_CODE = "{}();=<>_[]"
 _MOST_IN_CODE = 0.02  # of its characters
+_MIN_LINE = 18  # letters of a line of running text: a row of a table has less
+_IN_SOURCE = f"{_IN_CODE}\\"
+_MOST_IN_SOURCE = 0.05  # of the characters of running text
 _ASKED = re.compile(r"[QA][.:]?\s")
-_FIRST = re.compile(r"(\d{1,3})\s+(?=\S)")
 
 
 def part_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
@@ -54,6 +57,7 @@ def part_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
         _numbered(on_page, is_sure=frame is not None and frames.count(frame) > 1)
         for on_page, frame in zip(pages, frames, strict=True)
     ]
+    _add_fifths(pages, found)
     if any(found):
         places = {
             round(_place(on_page[n], how))
@@ -68,70 +72,83 @@ def part_line_numbers(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
     for on_page, numbered in zip(pages, found, strict=True):
         for n, line in enumerate(on_page):
             how = numbered.get(n)
-            if how is _How.FIRST:
+            if how is How.FIRST:
                 numbers.add(len(parted))
-                parted += _cut(line)
-            elif how is _How.LAST:
+                parted += cut_before(line)
+            elif how is How.LAST:
                 numbers.add(len(parted) + 1)
-                parted += _cut_at_end(line)
+                parted += cut_behind(line)
             else:
-                if how is _How.ALONE:
+                if how is How.ALONE:
                     numbers.add(len(parted))
                 parted.append(line)
     return parted, numbers
 
 
-class _How(Enum):
-    """How a line has its number: as a line of its own, before or behind its words."""
+def _add_fifths(pages: Sequence[Sequence[Line]], found: Sequence[dict[int, How]]) -> None:
+    """Finds numbers of each fifth line on the pages that have no others."""
+    told = [
+        (numbered, fifths)
+        for lines, numbered in zip(pages, found, strict=True)
+        if not numbered and (fifths := _fifths(lines)) is not None
+    ]
+    for numbered, fifths in told:
+        n_there = sum(abs(fifths.place - other.place) < ALIGNED_PT for _, other in told)
+        if fifths.is_sure or n_there > 1:
+            numbered.update(fifths.found)
 
-    ALONE = 1
-    FIRST = 2
-    LAST = 3
+
+def _fifths(lines: Sequence[Line]) -> Fifths | None:
+    if not (_n_with_figure(lines) or any(line.cells for line in lines)):
+        return None
+    placed = list(placed_numbers(lines))
+    if sum(each.value % FIFTH == 0 for each in placed) < 2:
+        return None
+    rests = {each.n: each.rest for each in placed}
+    texts = [rests.get(n, line) for n, line in enumerate(lines)]
+    is_prose = _is_running_text([line.text for line in texts if line is not None])
+    return fifths_of(lines, placed, is_prose=is_prose)
 
 
-def _numbered(lines: Sequence[Line], *, is_sure: bool) -> dict[int, _How]:
+def _numbered(lines: Sequence[Line], *, is_sure: bool) -> dict[int, How]:
     """Which lines of a page are numbers or have them, and how; `is_sure` where other pages tell
     that they do."""
-    if ends := _trailing(lines):
-        return dict.fromkeys(ends, _How.LAST)
-    if _n_with_figure(lines) < _MIN_FIFTH:
-        return {}
-    if alone := _alone(lines):
-        return dict.fromkeys(alone, _How.ALONE)
-    return dict.fromkeys(_leading(lines, is_sure=is_sure), _How.FIRST)
+    found = _trailing(lines)
+    if not found and _n_with_figure(lines) >= _MIN_NUMBERS:
+        found = dict.fromkeys(_alone(lines), How.ALONE)
+        found = found or dict.fromkeys(_leading(lines, is_sure=is_sure), How.FIRST)
+    return found if _are_of_page(lines, found) else {}
 
 
-def _place(line: Line, how: _How) -> float:
+def _are_of_page(lines: Sequence[Line], found: Collection[int]) -> bool:
+    """Whether much of a page is numbered: its footnotes, or the entries of a list, are less."""
+    if not found:
+        return False
+    high, low = min(lines[n].top for n in found), max(lines[n].bottom for n in found)
+    texts = [line for line in lines if not line.text.isdecimal()]
+    n_beside = sum(line.bottom > high and line.top < low for line in texts)
+    return n_beside >= _OF_PAGE * len(texts)
+
+
+def _place(line: Line, how: How) -> float:
     """Where the number of a line ends."""
-    return _cut(line)[0].right if how is _How.FIRST else line.right
+    return cut_before(line)[0].right if how is How.FIRST else line.right
 
 
-def _as_elsewhere(lines: Sequence[Line], places: Collection[int]) -> Iterator[tuple[int, _How]]:
+def _as_elsewhere(lines: Sequence[Line], places: Collection[int]) -> Iterator[tuple[int, How]]:
     """Lines of a short page with a number of each fifth line where other pages have theirs."""
-    told: list[tuple[int, _How, int, Line]] = []
-    texts: list[Line] = []
-    for n, line in enumerate(lines):
-        first = _FIRST.match(line.text)
-        if line.text.isdecimal():
-            told.append((n, _How.ALONE, int(line.text), line))
-        elif first:
-            number, text = _cut(line)
-            told.append((n, _How.FIRST, int(first[1]), number))
-            texts.append(text)
-        elif len(line.cells) > 1 and line.cells[-1].text.isdecimal():
-            text, number = _cut_at_end(line)
-            told.append((n, _How.LAST, int(number.text), number))
-            texts.append(text)
-        else:
-            texts.append(line)
+    placed = list(placed_numbers(lines))
+    rests = {each.n: each.rest for each in placed}
+    texts = [line for n, each in enumerate(lines) if (line := rests.get(n, each)) is not None]
     if not texts:
         return
     left, right = min(line.left for line in texts), max(line.right for line in texts)
-    for n, how, value, number in told:
+    for each in placed:
+        number = each.number
         is_outside = number.right < left + 1 or number.left > right - 1
-        is_there = any(abs(number.right - place) < _ALIGNED_PT for place in places)
-        if value % _FIFTH == 0 and value < _MOST_LINES and is_outside and is_there:
-            yield n, how
+        is_there = any(abs(number.right - place) < ALIGNED_PT for place in places)
+        if each.value % FIFTH == 0 and is_outside and is_there:
+            yield each.n, each.how
 
 
 def _frame(lines: Sequence[Line]) -> tuple[int, int, int] | None:
@@ -161,18 +178,14 @@ def _alone(lines: Sequence[Line]) -> set[int]:
         for n, line in enumerate(lines)
         if line.text.isdecimal() and len(line.text) <= 3 and not (is_code and line.is_typewriter)
     ]
-    if len(plain) < _MIN_FIFTH:
-        return set()
     found: set[int] = set()
     texts = [line for line in lines if not line.text.isdecimal()]
     for column in (*_columns(lines, plain), *_columns(lines, plain, is_left=True)):
         told = [(n, int(lines[n].text)) for n in column]
-        if _counts_lines(told, lines, texts):
-            found.update(column)
         for run in _runs(told):
             beside = [_beside(lines[n], texts) for n in run]
             said = [line for line in beside if line is not None]
-            if len(said) < _BESIDE * len(run) or not _is_running_text([t.text for t in said]):
+            if len(said) < _BESIDE * len(run) or not _is_counted([t.text for t in said]):
                 continue
             if not _are_rows([lines[n] for n in run], said, texts):
                 found.update(run)
@@ -183,7 +196,7 @@ def _are_rows(numbers: Sequence[Line], said: Sequence[Line], texts: Sequence[Lin
     """Whether the text beside numbers has several lines for each, as cells of a table may have."""
     left = statistics.median(line.left for line in said)
     top, bottom = numbers[0].top - numbers[0].size / 2, numbers[-1].bottom + numbers[0].size / 2
-    column = (line.bottom for line in texts if abs(line.left - left) < _ALIGNED_PT)
+    column = (line.bottom for line in texts if abs(line.left - left) < ALIGNED_PT)
     n_counted = int(numbers[-1].text) - int(numbers[0].text) + 1
     return len({round(at) for at in column if top < at < bottom}) > _MANY_LINES * n_counted
 
@@ -195,33 +208,11 @@ def _columns(
     edges = {n: lines[n].left if is_left else lines[n].right for n in plain}
     columns: list[list[int]] = []
     for n in sorted(plain, key=lambda n: (edges[n], lines[n].top)):
-        if columns and edges[n] - edges[columns[-1][-1]] < _ALIGNED_PT:
+        if columns and edges[n] - edges[columns[-1][-1]] < ALIGNED_PT:
             columns[-1].append(n)
         else:
             columns.append([n])
     return [sorted(column, key=lambda n: lines[n].top) for column in columns]
-
-
-def _counts_lines(
-    told: Sequence[tuple[int, int]], lines: Sequence[Line], texts: Sequence[Line]
-) -> bool:
-    """Whether a few numbers at the margin count the lines of running text beside them: from each to
-    the next there are as many lines as the number grows."""
-    if len(told) < _MIN_FIFTH or told[0][1] % _FIFTH:
-        return False
-    if not (len(told) >= _MIN_COUNTED or _is_running_text([t.text for t in texts])):
-        return False
-    numbers = [lines[n] for n, _ in told]
-    left, right = min(line.left for line in numbers), max(line.right for line in numbers)
-    if any(line.left < right and line.right > left for line in texts):
-        return False
-    tops = sorted({round(line.bottom) for line in texts})
-    for (n, value), (m, following) in itertools.pairwise(told):
-        low, high = round(lines[n].bottom), round(lines[m].bottom)
-        n_lines = sum(low - 1 <= top < high - 1 for top in tops)
-        if following - value not in (_FIFTH, 2 * _FIFTH) or n_lines != following - value:
-            return False
-    return True
 
 
 def _beside(number: Line, texts: Sequence[Line]) -> Line | None:
@@ -239,7 +230,9 @@ def _told(lines: Sequence[Line]) -> list[tuple[int, int]]:
     is_code = _has_listing(lines)
     for n, line in enumerate(lines):
         if line.text[0].isdecimal() and not (is_code and line.is_typewriter):
-            told += [(n, int(match[1])) for match in (_FIRST.match(line.text),) if match]
+            match = FIRST.match(line.text)
+            if match is not None:
+                told.append((n, int(match[1])))
     return told
 
 
@@ -259,8 +252,8 @@ def _leading(lines: Sequence[Line], *, is_sure: bool) -> set[int]:
     for run in _runs(_told(lines)):
         between = run[-1] - run[0] + 1
         # A line of more cells is a row of a table, whose first column counts its rows.
-        rests = [_FIRST.sub("", lines[n].text, count=1) for n in run if len(lines[n].cells) < 3]
-        is_text = is_sure or _is_running_text(rests) or _is_hearing(rests)
+        rests = [FIRST.sub("", lines[n].text, count=1) for n in run if len(lines[n].cells) < 3]
+        is_text = is_sure or _is_counted(rests)
         if is_text and (len(run) >= _COVERED * between or _stand_in_margin(lines, run)):
             found.update(run)
     return found
@@ -276,13 +269,13 @@ def _stand_in_margin(lines: Sequence[Line], run: Sequence[int]) -> bool:
     for n in run:
         cells = lines[n].cells
         if not cells:  # its number stands as near as a word
-            number, text = _cut(lines[n])
-            if number.left > margin - _ALIGNED_PT or text.left - margin > number.size:
+            number, text = cut_before(lines[n])
+            if number.left > margin - ALIGNED_PT or text.left - margin > number.size:
                 return False
             continue
         if not (cells[0].text.isdecimal() and cells[0].right < margin):
             return False
-        if abs(cells[1].left - margin) > _ALIGNED_PT:
+        if abs(cells[1].left - margin) > ALIGNED_PT:
             return False
     pairs = itertools.pairwise(run)
     return all(
@@ -290,51 +283,35 @@ def _stand_in_margin(lines: Sequence[Line], run: Sequence[int]) -> bool:
     )
 
 
-def _trailing(lines: Sequence[Line]) -> set[int]:
-    """Lines that end with their number, far behind running text."""
-    told = [
-        (n, int(line.cells[-1].text))
+def _trailing(lines: Sequence[Line]) -> dict[int, How]:
+    """Lines that end with their number, far behind running text, and empty ones between them that
+    have nothing else."""
+    ends = {n: line.cells[-1] for n, line in enumerate(lines) if len(line.cells) > 1}
+    ends = {n: end for n, end in ends.items() if end.text.isdecimal() and len(end.text) <= 3}
+    if len(ends) < _MIN_RUN:
+        return {}
+    right = statistics.median([end.right for end in ends.values()])
+    alone = {
+        n: line.pieces[0]
         for n, line in enumerate(lines)
-        if len(line.cells) > 1 and line.cells[-1].text.isdecimal() and len(line.cells[-1].text) <= 3
-    ]
-    found: set[int] = set()
-    for run in _runs(told):
-        lefts = [lines[n].cells[-1].left for n in run]
-        rights = [lines[n].cells[-1].right for n in run]
+        if line.text.isdecimal() and abs(line.right - right) < 2 * ALIGNED_PT
+    }
+    found: dict[int, How] = {}
+    both = ends | alone
+    order = sorted(both, key=lambda n: lines[n].bottom) if alone else both
+    for run in _runs([(n, int(both[n].text)) for n in order]):
+        cells = [both[n] for n in run]
+        lefts, rights = [cell.left for cell in cells], [cell.right for cell in cells]
         spread = min(max(lefts) - min(lefts), max(rights) - min(rights))
-        texts = [lines[n].text for n in run]
+        texts = [lines[n].text for n in run if n in ends]
+        n_between = max(run) - min(run) + 1 - len(run) + len(texts)
+        is_whole = len(texts) >= max(_MIN_TRAILING, _COVERED * n_between)
+        if not is_whole or spread >= ALIGNED_PT:
+            continue
         is_long = statistics.median(map(len, texts)) >= _MIN_LETTERS
-        is_whole = len(run) >= max(_MIN_TRAILING, _COVERED * (run[-1] - run[0] + 1))
-        if is_whole and is_long and spread < _ALIGNED_PT and _is_running_text(texts):
-            found.update(run)
-    return found or _each_fifth_at_end(lines, told)
-
-
-def _each_fifth_at_end(lines: Sequence[Line], told: Sequence[tuple[int, int]]) -> set[int]:
-    """Lines that end with their number where each fifth has one, beside the column of text. Of
-    lines that are no running text, as those of a poem, more numbers have to count them."""
-    if len(told) < _MIN_FIFTH or any(
-        value % _FIFTH or n_lines != value - last
-        for (m, last), (n, value) in itertools.pairwise(told)
-        for n_lines in (n - m,)
-    ):
-        return set()
-    if told[0][1] % _FIFTH:
-        return set()
-    numbered = {n for n, _ in told}
-    beside = [lines[n].cells[-1] for n in numbered]
-    edge = max(
-        line.cells[-2].right if n in numbered else line.right for n, line in enumerate(lines)
-    )
-    texts = [line.text for line in lines]
-    is_counted = len(told) >= _MIN_COUNTED and statistics.median(map(len, texts)) >= _MIN_VERSE
-    room = _WIDE_MARGIN_PT if is_counted else _MARGIN_PT
-    is_in_margin = all(edge < cell.left < edge + room for cell in beside)
-    lefts, rights = [cell.left for cell in beside], [cell.right for cell in beside]
-    spread = min(max(lefts) - min(lefts), max(rights) - min(rights))
-    if is_in_margin and spread < _ALIGNED_PT and (is_counted or _is_running_text(texts)):
-        return numbered
-    return set()
+        if _is_hearing(texts) or (is_long and _is_running_text(texts)):
+            found.update((n, How.LAST if n in ends else How.ALONE) for n in run)
+    return found
 
 
 def _runs(told: Sequence[tuple[int, int]]) -> list[list[int]]:
@@ -363,37 +340,20 @@ def _is_running_text(texts: Sequence[str]) -> bool:
     n_small = sum(text[0].islower() for text in words)
     if sum(text[-1] == ";" for text in texts) > _MOST_ITEMS * len(texts):
         return False
+    if not texts or statistics.median(sum(map(str.isalpha, t)) for t in texts) < _MIN_LINE:
+        return False
+    whole = "".join(texts)
+    if sum(map(whole.count, _IN_SOURCE)) > _MOST_IN_SOURCE * len(whole):
+        return False
     return len(words) > 0.5 * len(texts) and n_small >= max(_GOES_ON * len(texts), 2)
+
+
+def _is_counted(texts: Sequence[str]) -> bool:
+    """Whether lines are of the kind that are counted, and not the items of a list."""
+    return _is_running_text(texts) or _is_hearing(texts)
 
 
 def _is_hearing(texts: Sequence[str]) -> bool:
     """Whether lines are the questions and answers of a hearing."""
-    return sum(_ASKED.match(text) is not None for text in texts) >= max(_GOES_ON * len(texts), 3)
-
-
-def _cut_at_end(line: Line) -> list[Line]:
-    """A line without the number at its end, and that."""
-    last, before = line.cells[-1], line.cells[-2]
-    text = line.text.removesuffix(last.text).rstrip()
-    cells = line.cells[:-1] if len(line.cells) > 2 else ()
-    return [
-        replace(line, text=text, right=before.right, cells=cells),
-        replace(line, text=last.text, left=last.left, cells=(), weight=0),
-    ]
-
-
-def _cut(line: Line) -> tuple[Line, Line]:
-    """The number of a line and the rest of it."""
-    match = _FIRST.match(line.text)
-    assert match is not None
-    width = line.right - line.left
-    cells = line.cells
-    if cells and cells[0].text == match[1]:
-        left = cells[1].left
-        cells = cells[1:] if len(cells) > 2 else ()
-    else:
-        left = line.left + width * match.end() / max(len(line.text), 1)
-        cells = ()
-    end = line.left + width * len(match[1]) / max(len(line.text), 1)
-    number = replace(line, text=match[1], right=end, cells=(), weight=0)
-    return number, replace(line, text=line.text[match.end() :], left=left, cells=cells)
+    asked = [text[0] for text in texts if _ASKED.match(text)]
+    return len(asked) >= max(_GOES_ON * len(texts), 3) and len(set(asked)) > 1
