@@ -299,7 +299,7 @@ def _take_out_unseen(found: ReadablePage) -> None:
     unseen = search.unseen(candidates, letters)
     if unseen:
         letters = _without_unseen(found, unseen, letters)
-    covered = search.covered_letters(letters)
+    covered = search.covered_letters(found.textpage, letters)
     if covered:
         reasons = dict.fromkeys((letter.item for letter in covered), UnseenReason.COVERED)
         texts = texts_by_reason(reasons, covered, found.units)

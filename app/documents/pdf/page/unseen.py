@@ -328,11 +328,13 @@ class UnseenSearch:
         """Whether `candidates` has found texts of which something may cover a part."""
         return bool(self._partly)
 
-    def covered_letters(self, letters: Sequence[Letter]) -> list[Letter]:
+    def covered_letters(self, textpage: Any, letters: Sequence[Letter]) -> list[Letter]:
         """Letters under a bar that covers only a part of their text, as where single words are
-        blacked out. `unseen` has to be asked before."""
+        blacked out. `unseen` has to be asked before; where it found any, `textpage` is the one
+        without them, and the first is closed."""
         if self._pictures is None:
             return []
+        undrawn = UndrawnLetters(textpage)
         whole, without, blank = self._pictures
         invisible = self._objects.invisible
         found = []
@@ -347,7 +349,7 @@ class UnseenSearch:
                 is_seen = blank.has_ink(letter.inner())
             else:
                 is_seen = whole.differs(without, letter.inner())
-                if not is_seen and self._undrawn.holds(letter):
+                if not is_seen and undrawn.holds(letter):
                     is_seen = would_be_seen([letter], UnseenReason.COVERED, over, whole)
             if not (is_seen or any(overlap(area, edges) > _COVERED for area in again)):
                 found.append(letter)

@@ -77,3 +77,18 @@ def test_letters_squeezed_to_no_width_are_left_out_and_named(tmp_path: Path):
     document = load(drawing.save())
     assert "waives" not in document.text and "waives every claim" in hidden(document)
     assert "Narrow letters are read." in document.text
+
+
+def test_lines_under_a_bar_and_words_under_others(tmp_path: Path) -> None:
+    """The text is read anew without the lines, and its letters are asked for their fonts then."""
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES * 8)
+    canvas = drawing.canvas
+    canvas.rect(60, HEIGHT - 84 - 12 * 40, 480, 12 * 40, stroke=0, fill=1)
+    begin = 72 + canvas.stringWidth("The lessee keeps ", "Helvetica", 10)
+    for n in range(40, 48):
+        canvas.rect(begin, HEIGHT - 93 - 12 * n, 30, 11, stroke=0, fill=1)
+    path = drawing.save()
+    for _ in range(6):
+        document = load(path)
+        assert document.text.count("Every notice is") == 1
+        assert "given" not in document.text
