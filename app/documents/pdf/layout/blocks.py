@@ -13,6 +13,7 @@ from app.documents.pdf.layout.headings import Headings
 from app.documents.pdf.layout.line_numbers.parting import part_line_numbers
 from app.documents.pdf.layout.measures import Usual
 from app.documents.pdf.layout.running_heads import running_heads
+from app.documents.pdf.layout.tables.over_pages import OverPages
 from app.documents.pdf.layout.turns import TurnHelper, lay_out_turns
 from app.documents.pdf.layout.words import Words
 from app.documents.pdf.lines.line import Line
@@ -58,6 +59,7 @@ def make_blocks(
         whole = Whole.of(usual, headings, words).with_watermarks(lines, running, pages)
         layout = lay_out_turns(lines, running, pages, rules, whole, helper)
     layout.printed.add(lines, running - numbers, pages)
+    _join_tables(layout, OverPages(pages))
     _finish(layout, headings)
     return layout
 
@@ -97,7 +99,7 @@ def blocks_by_section(
     """
     headings, layout = Headings(learned.usual, outline, len(pages)), Layout([])
     whole = Whole.of(learned.usual, headings, learned.words)
-    told = _Told()
+    told, tables = _Told(), OverPages(pages)
     for section in sections:
         lines, numbers = part_line_numbers(section.lines)
         running = running_heads(lines, pages)
@@ -106,10 +108,12 @@ def blocks_by_section(
         layout.printed.add(lines, running - numbers, pages)
         del section, lines  # before the next one is made
         if sink is not None:
+            _join_tables(layout, tables)
             sink.add(layout.blocks)
             told.add(layout.blocks)
             layout.blocks = []  # no block goes over the end of a page
     if sink is None:
+        _join_tables(layout, tables)
         _finish(layout, headings)
         return layout
     layout.blocks = list(told.asked)
@@ -154,6 +158,12 @@ class _Told:
                 self.asked.append(block)
                 self.numbers.append(n)
         self._n_told += len(blocks)
+
+
+def _join_tables(layout: Layout, tables: OverPages) -> None:
+    """Joins the tables of a layout that go on over the end of a page."""
+    layout.blocks = tables.join(layout.blocks, layout.ends)
+    layout.ends = {}
 
 
 def _finish(layout: Layout, headings: Headings) -> set[int]:

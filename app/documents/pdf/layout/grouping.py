@@ -19,6 +19,7 @@ from app.documents.pdf.layout.listings import find_listings, listing_text
 from app.documents.pdf.layout.measures import Usual
 from app.documents.pdf.layout.running_heads import MARGIN_LENGTH
 from app.documents.pdf.layout.tables.column_tables import begins_column
+from app.documents.pdf.layout.tables.ends import TableEnds
 from app.documents.pdf.layout.tables.finding import Table, caption_of, find_tables
 from app.documents.pdf.layout.titles import clause_of, named_clause_of
 from app.documents.pdf.layout.words import Words, joined_lines
@@ -48,6 +49,8 @@ class Layout:
         labelled: Pages whose pictures held words, which are blocks of their own kind.
         numbered: Pages with line numbers, which were left out.
         found: By folded title of the outline, the page where a heading of that title was found.
+        ends: By index among the blocks, what tables tell of whether they go on over the end of
+            their page.
         printed: What running heads say of the pages' numbers.
     """
 
@@ -57,6 +60,7 @@ class Layout:
     labelled: list[int] = field(default_factory=list)
     numbered: list[int] = field(default_factory=list)
     found: dict[str, int] = field(default_factory=dict)
+    ends: dict[int, TableEnds] = field(default_factory=dict)
     printed: PrintedNumbers = field(default_factory=PrintedNumbers)
 
 
@@ -210,6 +214,8 @@ class Grouping:
                 self._add_running_head(line)
             elif number in tables:
                 table = tables[number]
+                if table.ends is not None:
+                    self.layout.ends[len(blocks)] = table.ends
                 blocks.append(Block(table.markdown, BlockKind.TABLE, line.page, table.box))
                 number = table.end
                 continue

@@ -18,6 +18,7 @@ from app.documents.base.data import BLOCK_KINDS
 from app.documents.base.document import Block, Box, Page
 from app.documents.pdf.layout.grouping import Grouping, Layout, Whole
 from app.documents.pdf.layout.headings import Headings
+from app.documents.pdf.layout.tables.ends import ends_from_data, ends_to_data
 from app.documents.pdf.layout.words import Words
 from app.documents.pdf.lines.line import Line
 from app.documents.pdf.page.rules.grid import Rules
@@ -99,12 +100,13 @@ def helped_layouts(
 
 def layout_from_data(data: bytes) -> tuple[int, Layout]:
     """A turn and its layout, of what `helped_layouts` gave."""
-    turn, rows, n_formulas, labelled, found = marshal.loads(data)
+    turn, rows, n_formulas, labelled, found, told = marshal.loads(data)
     blocks = [
         Block(text, BLOCK_KINDS[kind], page, None if box is None else Box(*box), "", level, number)
         for text, kind, page, box, level, number in rows
     ]
-    return turn, Layout(blocks, Counter(n_formulas), labelled=labelled, found=found)
+    ends = {n: ends_from_data(each) for n, each in told}
+    return turn, Layout(blocks, Counter(n_formulas), labelled=labelled, found=found, ends=ends)
 
 
 def _parts(
@@ -141,6 +143,7 @@ def _joined(layouts: Sequence[Layout], headings: Headings) -> Layout:
     """Layouts in the order of their pages as one; the titles go to the headings."""
     joined = Layout([])
     for each in layouts:
+        joined.ends |= {len(joined.blocks) + n: ends for n, ends in each.ends.items()}
         joined.blocks += each.blocks
         joined.n_formulas.update(each.n_formulas)
         joined.labelled += each.labelled
@@ -176,4 +179,5 @@ def _layout_to_data(turn: int, layout: Layout) -> bytes:
         )
         for block in layout.blocks
     ]
-    return marshal.dumps((turn, rows, dict(layout.n_formulas), layout.labelled, layout.found))
+    ends = [(n, ends_to_data(each)) for n, each in layout.ends.items()]
+    return marshal.dumps((turn, rows, dict(layout.n_formulas), layout.labelled, layout.found, ends))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.characters import WIDE_GAP
-from app.documents.pdf.lines.columns.tight_columns import pieces_of
+from app.documents.pdf.lines.columns.loose_lines import pieces_of
 from app.documents.pdf.page.calls import rooms, text_calls
 from app.documents.pdf.page.opened import ReadablePage
 

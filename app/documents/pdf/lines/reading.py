@@ -44,6 +44,7 @@ from app.documents.pdf.page.hidden import Unseen, UnseenReason, merged
 from app.documents.pdf.page.letters import UNREADABLE
 from app.documents.pdf.page.opened import ReadablePage, open_page
 from app.documents.pdf.printed_forms.reading import read_printed_form
+from app.documents.pdf.printed_forms.spaced_values import with_spaced_values
 
 _SOME = 0.001  # of a page's letters: nothing was left out, and yet not all is right
 _MOST_WITHIN = 0.15  # of a page's lines in drawn tables, where its text may stand in columns
@@ -71,7 +72,7 @@ class _Reading:
     def run(self) -> PageLines:
         """The lines of the page, and what else it has."""
         page, reader = self.page, self.reader
-        form = read_printed_form(page)
+        form = with_spaced_values(read_printed_form(page), page, reader.characters.loose_box)
         if form is not None:
             reader.inline.drop(form.dropped)
             reader.inline.put_spaces(form.parted, form.joined)

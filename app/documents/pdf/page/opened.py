@@ -20,7 +20,7 @@ from app.documents.pdf.forms.annotations import Annotations, FieldValue, bring_i
 from app.documents.pdf.page.actual_text import without_false_text
 from app.documents.pdf.page.drawn import Letter, drawn_without_texts, letters_of, set_active
 from app.documents.pdf.page.fields import n_before_fields, n_before_objects
-from app.documents.pdf.page.font_maps import have_maps
+from app.documents.pdf.page.font_maps import have_maps, number_shapes
 from app.documents.pdf.page.hidden import (
     Unseen,
     UnseenReason,
@@ -52,11 +52,11 @@ from app.documents.pdf.page.place import (
 )
 from app.documents.pdf.page.scans.hidden_words import hidden_on_scan
 from app.documents.pdf.page.scans.text_layer import Boxes, texts_of_layer
+from app.documents.pdf.page.shifted import OF_SHAPES
 from app.documents.pdf.page.unseen import UnseenSearch
-from app.documents.pdf.page.wrong_fonts import with_fonts_told
+from app.documents.pdf.page.wrong_fonts import with_fonts_told, with_shapes_told
 
 _TEXT_STEP = 4096  # characters
-_SHIFT = 29  # from the number of a shape to its character, in TrueType's usual order of shapes
 
 _SIGNS_OF_TEX = {
     **dict(zip((0x0B, 0x0C, 0x0E, 0x0F), "\ufb00\ufb01\ufb03\ufb04", strict=True)),
@@ -176,7 +176,7 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
         )
     if units:
         _take_out_unseen(found)
-        _look_at_letters(found, lambda: have_maps(pdf, index))
+        _look_at_letters(found, lambda: have_maps(pdf, index), lambda: number_shapes(pdf, index))
         if n_objects < 0 and objects.matrices:
             n_objects = n_before_fields(page, size)
         if n_objects >= 0:
@@ -230,10 +230,13 @@ def _turn_values(annotations: Annotations, turned: ToPage, height: float) -> Non
     annotations.lines = [(point(one), point(other)) for one, other in annotations.lines]
 
 
-def _look_at_letters(found: ReadablePage, are_mapped: Callable[[], bool]) -> None:
+def _look_at_letters(
+    found: ReadablePage, are_mapped: Callable[[], bool], are_numbered: Callable[[], bool]
+) -> None:
     """Notes a text whose letters are not those of the page, and guesses them where the numbers of
     the letters' shapes stand in for them: most TrueType fonts number theirs in one order.
-    `are_mapped` tells whether all fonts of the page say which letters they show."""
+    `are_mapped` tells whether all fonts of the page say which letters they show, and
+    `are_numbered` whether one has those numbers for codes."""
     units = found.units
     has_part = has_unreadable_part(units)
     is_strange = has_part or is_unreadable(units)
@@ -242,6 +245,8 @@ def _look_at_letters(found: ReadablePage, are_mapped: Callable[[], bool]) -> Non
     if UNREADABLE not in units and not is_strange:
         if (told := with_fonts_told(found.textpage.raw, units)) is not None:
             found.units, found.is_guessed = told
+        elif (guessed := with_shapes_told(found.textpage.raw, units)) and are_numbered():
+            found.units, found.is_guessed = guessed, True
         return
     handle = found.textpage.raw
     doubtful = [_is_doubtful(handle, index, unit) for index, unit in enumerate(units)]
@@ -261,8 +266,10 @@ def _look_at_letters(found: ReadablePage, are_mapped: Callable[[], bool]) -> Non
     )
     if guessed != units and is_language(changed):
         found.units, found.is_guessed = guessed, True
-    else:
-        found.is_unreadable = is_strange
+        return
+    found.is_unreadable = is_strange
+    if (of_shapes := with_shapes_told(handle, units)) and are_numbered():
+        found.units, found.is_guessed = of_shapes, True
 
 
 def _is_doubtful(handle: Any, index: int, unit: str) -> bool:
@@ -282,7 +289,7 @@ def _guessed(handle: Any, index: int) -> str:
     import pypdfium2.raw as raw
 
     code = raw.FPDFText_GetUnicode(handle, index)
-    return chr(code + _SHIFT) if 3 <= code <= 97 else _unit(handle, index)
+    return chr(code + OF_SHAPES) if 3 <= code <= 97 else _unit(handle, index)
 
 
 def _take_out_unseen(found: ReadablePage) -> None:

@@ -12,7 +12,7 @@ from app.documents.pdf.layout import turns
 from app.documents.pdf.layout.blocks import make_blocks
 from app.documents.pdf.layout.grouping import Layout
 from app.documents.pdf.layout.words import Words
-from app.documents.pdf.lines.line import HYPHEN, Line
+from app.documents.pdf.lines.line import HYPHEN, Cell, Line
 from app.documents.pdf.page.rules.grid import NO_RULES, Rules
 from tests.documents.pdf_files import SENTENCES
 
@@ -44,6 +44,23 @@ def _pages(*, numbered: bool = False) -> dict[int, list[Line]]:
             Line(text, 72, 36 + 16 * n, 500, 47 + 16 * n, 10, page) for n, text in enumerate(texts)
         ]
         by_page[page].append(Line("DRAFT", 150, 380, 460, 430, 44, page))
+    return by_page
+
+
+def _with_table(by_page: dict[int, list[Line]]) -> dict[int, list[Line]]:
+    """The same with a table that goes over the page where a turn ends."""
+    for page in (turns.TURN_PAGES, turns.TURN_PAGES + 1):
+        is_first = page == turns.TURN_PAGES
+        rows = [("Post", "Sum"), ("Oak", "12")] if is_first else [("Larch", "30"), ("Ash", "7")]
+        top = 300 if is_first else 60
+        lines = [
+            Line(
+                " ".join(row), 72, top + 16 * n, 320, top + 11 + 16 * n, 10, page,
+                cells=(Cell(row[0], 72, 100), Cell(row[1], 300, 320)),
+            )
+            for n, row in enumerate(rows)
+        ]  # fmt: skip
+        by_page[page][slice(-1, -1) if is_first else slice(1, -1)] = lines
     return by_page
 
 
@@ -110,3 +127,16 @@ def test_with_line_numbers_the_first_process_goes_on_alone() -> None:
     helper = Helper(by_page, (1, 3, 5), 9)
     assert _laid_out(by_page, helper) == alone
     assert helper.n_asked == 0
+
+
+@pytest.mark.parametrize("its", [(), (0,), (1,), (0, 1)])
+def test_a_table_goes_on_in_the_next_turn(its: Collection[int]) -> None:
+    by_page = _with_table(_pages())
+    layout = _laid_out(by_page, Helper(by_page, its, 9))
+    assert layout == _laid_out(by_page, None)
+    (text,) = [
+        block.text
+        for block in layout.blocks
+        if block.kind is BlockKind.TABLE and block.page == turns.TURN_PAGES + 1
+    ]
+    assert text.splitlines()[0] == "| Post | Sum |"

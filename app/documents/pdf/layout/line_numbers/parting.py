@@ -251,7 +251,8 @@ def _leading(lines: Sequence[Line], *, is_sure: bool) -> set[int]:
     found: set[int] = set()
     for run in _runs(_told(lines)):
         between = run[-1] - run[0] + 1
-        rests = [FIRST.sub("", lines[n].text, count=1) for n in run]
+        # A line of more cells is a row of a table, whose first column counts its rows.
+        rests = [FIRST.sub("", lines[n].text, count=1) for n in run if len(lines[n].cells) < 3]
         is_text = is_sure or _is_counted(rests)
         if is_text and (len(run) >= _COVERED * between or _stand_in_margin(lines, run)):
             found.update(run)

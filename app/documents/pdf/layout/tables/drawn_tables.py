@@ -65,7 +65,8 @@ def drawn_table(lines: Sequence[Line], skipped: set[int], grid: Grid) -> Stacked
         return None
     cells = [[row[k].replace(HYPHEN, "-") for k in used] for row in rows]
     box = Box(grid.columns[0], grid.rows[0], grid.columns[-1], grid.rows[-1])
-    return StackedTable(first, end, with_signs(cells), box)
+    columns = [(grid.columns[k], grid.columns[k + 1]) for k in used]
+    return StackedTable(first, end, with_signs(cells), box, columns)
 
 
 def _is_running_text(band: Sequence[Line], grid: Grid) -> bool:
@@ -78,14 +79,14 @@ def _is_running_text(band: Sequence[Line], grid: Grid) -> bool:
         if len(pieces) < _MIN_RUNNING or not any(_is_wordy(piece.text) for piece in pieces):
             continue
         limit = right - max(0.0, min(piece.left for piece in pieces) - edge)  # as wide a margin
-        n_broken = sum(_is_broken(*pair, limit) for pair in itertools.pairwise(pieces))
+        n_broken = sum(is_broken(*pair, limit) for pair in itertools.pairwise(pieces))
         if n_broken >= _EACH_BROKEN * (len(pieces) - 1):
             running.append((n_broken, len(pieces) - 1))
     n_broken, n_ends = map(sum, zip(*running, strict=True)) if running else (0, 0)
     return len(running) > 1 and n_broken >= _MOST_BROKEN * n_ends
 
 
-def _is_broken(piece: Cell, following: Cell, limit: float) -> bool:
+def is_broken(piece: Cell, following: Cell, limit: float) -> bool:
     """Whether what the line after a piece of text begins with would have gone beyond `limit`."""
     letter = (following.right - following.left) / max(1, display_width(following.text))
     if following.text[:1] >= FIRST_WIDE:

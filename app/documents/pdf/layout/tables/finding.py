@@ -26,6 +26,7 @@ from app.documents.pdf.layout.tables.columns import (
     spans_of,
 )
 from app.documents.pdf.layout.tables.drawn_tables import drawn_table
+from app.documents.pdf.layout.tables.ends import TableEnds, ends_of
 from app.documents.pdf.layout.tables.levelled_tables import find_levelled_tables
 from app.documents.pdf.layout.tables.mirrored import mirrored, mirrored_box, mirrored_rules
 from app.documents.pdf.layout.tables.rows import FIGURE, rows_of, with_signs
@@ -56,6 +57,7 @@ _MARK = re.compile(
     r"第?[一二三四五六七八九十百\d]+[条章节款、.]?|[*†‡§])$"
 )
 """What stands before the text of a clause, an entry or a footnote: a list, not a table."""
+_HEAVY = 500  # a weight from which a line is bold
 _LATIN = re.compile("[A-Za-z]|" + RIGHT_TO_LEFT.pattern)
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}")
 _EQUATION_NUMBER = re.compile(r"\(\d{1,3}(?:\.\d{1,3})*[a-z]?\)$")
@@ -63,12 +65,14 @@ _EQUATION_NUMBER = re.compile(r"\(\d{1,3}(?:\.\d{1,3})*[a-z]?\)$")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table found among lines: `lines[first:end]`, its Markdown, and its bounds."""
+    """A table found among lines: `lines[first:end]`, its Markdown, its bounds, and what it tells of
+    whether it goes on over the end of its page."""
 
     first: int
     end: int
     markdown: str
     box: Box
+    ends: TableEnds | None = None
 
 
 def caption_of(text: str) -> re.Match[str] | None:
@@ -96,7 +100,7 @@ def _tables_from_left(
 ) -> list[Table]:
     """The same where the first column is the left one."""
     drawn = (drawn_table(lines, skipped, grid) for grid in rules.grids)
-    tables = [_made(table) for table in drawn if table is not None]
+    tables = [_made(table, lines, rules) for table in drawn if table is not None]
     skipped = skipped.union(*(range(table.first, table.end) for table in tables))
     for stacked in (
         *find_levelled_tables(lines, skipped, gap),
@@ -107,7 +111,7 @@ def _tables_from_left(
         if is_new and not _is_list(stacked.rows):
             stacked = with_names_above(lines, stacked, skipped, gap)
             stacked.rows = with_signs(stacked.rows)
-            tables.append(_made(stacked))
+            tables.append(_made(stacked, lines, rules))
             skipped = skipped.union(range(stacked.first, stacked.end))
     at = 0
     while at < len(lines):
@@ -138,8 +142,10 @@ def _is_from_right_to_left(lines: Sequence[Line]) -> bool:
     return n_right > sum(_LATIN.search(text) is not None for text in cells) - n_right
 
 
-def _made(table: StackedTable) -> Table:
-    return Table(table.first, table.end, as_markdown(table.rows), table.box)
+def _made(table: StackedTable, lines: Sequence[Line], rules: Rules) -> Table:
+    first, end, rows = table.first, table.end, table.rows
+    ends = ends_of(lines[first:end], rows, table.columns, rules.across)
+    return Table(first, end, as_markdown(rows), table.box, ends)
 
 
 def _run_end(
@@ -166,6 +172,7 @@ def _run_end(
                 abs(line.left - low) < 3 and line.right < following - MIN_COLUMN_GAP_PT
                 for (low, _), (following, _) in itertools.pairwise(columns[1:])
             ]
+            inside.append(_goes_on_with_name(lines[first:end], line, columns[-1][0]))
             spans = sum(line.left < high and line.right > low for low, high in columns)
             if not any(inside) and (spans > 1 or not ruled):
                 break
@@ -176,6 +183,11 @@ def _run_end(
         bottom = max(bottom, line.bottom)
         end += 1
     return end
+
+
+def _goes_on_with_name(names: Sequence[Line], line: Line, last_left: float) -> bool:
+    """Whether a line goes on with the name of the last column, which is set in bold."""
+    return abs(line.left - last_left) < 3 and all(each.weight >= _HEAVY for each in (*names, line))
 
 
 def _names_group(
@@ -215,7 +227,7 @@ def _table(
     if len(rows) < MIN_ROWS or _is_list(rows) or _is_prose(rows, columns):
         return None
     box = Box.around(found)
-    return Table(first, end, as_markdown(rows), box)
+    return Table(first, end, as_markdown(rows), box, ends_of(found, rows, columns, rules))
 
 
 def _is_list(rows: Sequence[Sequence[str]]) -> bool:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Collection, Sequence
 
 from app.documents.pdf.lines.characters import WIDE_GAP, Characters
 from app.documents.pdf.lines.columns.column_names import gaps_between_names, may_name_columns
+from app.documents.pdf.lines.columns.in_one_piece import (
+    rows_in_one_piece,
+    widest_word_gap,
+)
+from app.documents.pdf.lines.columns.loose_lines import (
+    LooseLine,
+    each_once,
+    pieces_of,
+    texts_of,
+)
 from app.documents.pdf.lines.columns.ruled import ruled_areas
 from app.documents.pdf.lines.columns.tight_columns import (
     MIN_ROWS,
-    LooseLine,
     are_even,
     may_hold,
     tight_cuts,
@@ -167,9 +177,9 @@ class CellFinder:
     def part_tight_columns(self) -> None:
         """Parts lines where columns stand hardly further apart than words: the lines above and
         below tell. Asked when all lines are read."""
+        self._find_pieces()
         if len(self._pieces) < MIN_ROWS:
             return
-        shift = self._to_page.left
         known = self._pieces
         if not may_hold(
             LooseLine(line, known[span])
@@ -177,15 +187,8 @@ class CellFinder:
             if span in known
         ):
             return
-        loose = []
-        for line, span in zip(self._lines, self._spans, strict=True):
-            pieces = known.get(span, ())
-            if pieces and (
-                _grid_of(line, self.rules) is not None
-                or any(leader in line.text for leader in _LEADERS)
-            ):
-                pieces = ()
-            loose.append(LooseLine(line, tuple((a - shift, b - shift) for a, b in pieces)))
+        shift = self._to_page.left
+        loose = list(map(self._loose, self._lines, self._spans))
         for n, cuts in tight_cuts(loose).items():
             line, span, pieces = self._lines[n], self._spans[n], loose[n].pieces
             wide = {
@@ -193,8 +196,38 @@ class CellFinder:
                 for before, piece in itertools.pairwise(pieces)
                 if piece[0] - before[1] > WIDE_GAP * line.size
             }
-            gaps = [x + shift for x in sorted(wide.union(cuts))]
+            wide.update(cuts, (cell.left for cell in line.cells[1:]))
+            gaps = [x + shift for x in each_once(wide, line.size / 2)]
             line.cells = self._cells(line, self._characters.cuts_at_gaps(*span, gaps, line.size))
+
+    def _find_pieces(self) -> None:
+        """Looks for the pieces of lines that may be rows of a table and are written in one."""
+        if self._to_page.is_turned:
+            return
+        for run in rows_in_one_piece(self._lines):
+            run = [n for n in run if self._spans[n] not in self._pieces]
+            words = [self._characters.words(*self._spans[n]) for n in run]
+            size = self._lines[run[0]].size if run else 0.0
+            least = widest_word_gap(words, [self._lines[n].text for n in run], size)
+            for n, edges in zip(run, words, strict=True):
+                self._pieces[self._spans[n]] = pieces_of(edges, size, least)
+
+    def _loose(self, line: Line, span: tuple[int, int]) -> LooseLine:
+        """A line with the pieces that it may be parted at."""
+        shift, pieces = self._to_page.left, self._pieces.get(span, ())
+        if pieces and (
+            _grid_of(line, self.rules) is not None
+            or any(leader in line.text for leader in _LEADERS)
+        ):
+            pieces = ()
+        if not pieces:
+            return LooseLine(line, ())
+
+        @functools.cache
+        def texts() -> list[str]:
+            return texts_of(self._page.units, span, pieces, lambda n: self._characters.box(n)[2])
+
+        return LooseLine(line, tuple((a - shift, b - shift) for a, b in pieces), texts)
 
     def part_names(self) -> None:
         """Parts lines above the rows of a table where their words stand above different columns.

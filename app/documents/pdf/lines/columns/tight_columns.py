@@ -12,9 +12,8 @@ import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.documents.pdf.lines.line import Line
+from app.documents.pdf.lines.columns.loose_lines import MARK, MIN_GAP, LooseLine, Piece
 
-MIN_GAP = 0.25  # times the size: pieces of text that stand closer are one
 _SAME_EDGE = 0.12  # times the size: letters have different white on their sides
 MIN_ROWS = 3
 _MIN_ROWS_ALONE = 4  # of a single gap
@@ -29,7 +28,6 @@ _MIN_WITHIN = 2  # lines with text on both sides of a gap
 _NOWHERE = float("-inf")
 _COMMON = 0.6  # of the lines of the lower of two columns
 _FIGURES = 0.6  # of the rows of a column that is set flush right hold figures
-_MARK = 6  # characters of the number or dot before an entry of a list
 _EVEN = 0.25  # times the size: how far the gaps between the words of a line differ
 _N_EVEN = 4  # pieces of a line: between so few equal gaps prove nothing
 _BEFORE = 0.8  # times the lines with the gap: so many may end before it
@@ -37,20 +35,9 @@ _OTHER_EDGE = 0.3  # times the size: a line that far off begins elsewhere
 _MAX_LINES = 400
 _CLEAR_PT = 0.5
 
-Piece = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class LooseLine:
-    """A line and the pieces that it is written in.
-
-    Attributes:
-        line: The line.
-        pieces: Left and right edges of its pieces, closer ones as one.
-    """
-
-    line: Line
-    pieces: tuple[Piece, ...]
+_MIN_GUTTER_ROWS = 4  # with text on both sides of a white gutter within a table
+_GUTTER = 0.55  # times the size, on average: wider than a space of letters that are equally wide
+_IN_GUTTER = 0.7  # of the rows of a table have text on both sides of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +59,6 @@ class _Column:
     low: float
     high: float
     n_within: int  # lines with text on both sides
-
-
-def pieces_of(edges: Sequence[Piece], size: float) -> tuple[Piece, ...]:
-    """Pieces of a line, in its order, those that are hardly apart as one; empty where it is one, or
-    where it does not go on from left to right."""
-    pieces = [edges[0]]
-    for left, right in edges[1:]:
-        gap = left - pieces[-1][1]
-        if gap > MIN_GAP * size:
-            pieces.append((left, right))
-        elif gap < -size:
-            return ()
-        elif right > pieces[-1][1]:
-            pieces[-1] = pieces[-1][0], right
-    return tuple(pieces) if len(pieces) > 1 else ()
 
 
 def are_even(pieces: Sequence[Piece], size: float) -> bool:
@@ -112,7 +84,7 @@ def tight_cuts(lines: Sequence[LooseLine]) -> dict[int, list[float]]:
             # The names of the columns may stand otherwise.
             is_row = any(c.first <= n - first for c in inside) or len(found) == len(inside)
             if found and is_row:
-                cuts[n] = sorted(found)
+                cuts[n] = sorted(set(found))
     return cuts
 
 
@@ -156,7 +128,7 @@ def _columns(lines: Sequence[LooseLine]) -> list[_Column]:
         gaps.append(_Gap(row, None, *pieces[0]))
         within = [_Gap(row, before[1], *piece) for before, piece in itertools.pairwise(pieces)]
         if are_even(each.pieces, each.line.size):
-            within = [gap for gap in within if _is_figure(gap, each)]
+            within = [gap for gap in within if each.has_figure_behind(gap.left)]
         gaps += within
     all_: list[_Column] = []
     for is_left in (True, False):
@@ -173,11 +145,60 @@ def _columns(lines: Sequence[LooseLine]) -> list[_Column]:
     found = [
         each for each in all_ if each in sure or any(_is_beside(each, other) for other in sure)
     ]
-    return [
+    found = [
         each
         for each in found
         if any(_is_beside(each, other) for other in found) or _stands_alone(each, lines)
     ]
+    return [*found, *_gutters(found, lines)] if found else found
+
+
+def _gutters(columns: Sequence[_Column], lines: Sequence[LooseLine]) -> Iterator[_Column]:
+    """Gaps that go down through all rows of a table but its names, beside those that are known:
+    what is set to the middle of a column has no edge in common."""
+    widest = max(columns, key=lambda each: each.n_within)
+    first, end = widest.first + 1, widest.end
+    rows = [n for n in range(first, end) if lines[n].pieces]
+    if len(rows) < _MIN_GUTTER_ROWS:
+        return
+    size = lines[first].line.size
+    covered = sorted(
+        piece
+        for each in lines[first:end]
+        for piece in each.pieces or ((each.line.left, each.line.right),)
+    )
+    reached = covered[0][1]
+    for left, right in covered[1:]:
+        gutter = _Column(first, end, reached, left, 0)
+        reached = max(reached, right)
+        if left - gutter.low < MIN_GAP * size:
+            continue
+        gaps = [
+            gap
+            for n in rows
+            if (gap := _gap_over(lines[n], gutter)) is not None
+            and not any(_lies_in(each, n, gap) for each in columns if not _is_same(each, gutter))
+        ]
+        if len(gaps) < max(_MIN_GUTTER_ROWS, _IN_GUTTER * (end - first)):
+            continue
+        if any(_is_same(gutter, each) and each.n_within >= len(gaps) for each in columns):
+            continue
+        if sum(b - a for a, b in gaps) >= _GUTTER * size * len(gaps):
+            yield _Column(first, end, gutter.low, gutter.high, len(gaps))
+
+
+def _lies_in(column: _Column, n: int, gap: Piece) -> bool:
+    """Whether a column is known to go through a gap of a line."""
+    is_there = gap[0] <= column.low + _CLEAR_PT and gap[1] >= column.high - _CLEAR_PT
+    return is_there and column.first <= n < column.end
+
+
+def _gap_over(each: LooseLine, gutter: _Column) -> Piece | None:
+    """The gap of a line that a white gutter lies within."""
+    for before, piece in itertools.pairwise(each.pieces):
+        if before[1] <= gutter.low + _CLEAR_PT and piece[0] >= gutter.high - _CLEAR_PT:
+            return before[1], piece[0]
+    return None
 
 
 def _clusters(
@@ -263,28 +284,25 @@ def _column(gaps: Sequence[_Gap], lines: Sequence[LooseLine], *, is_left: bool) 
         return None
     first, end = gaps[0].row, gaps[-1].row + 1
     size = max(lines[gap.row].line.size for gap in gaps)
-    n_figures = sum(_is_figure(gap, lines[gap.row]) for gap, _ in within)
+    n_figures = sum(lines[gap.row].has_figure_behind(gap.left) for gap, _ in within)
     total, widest = sum(width for _, width in within), max(width for _, width in within)
     if n_figures >= _NEARLY_ALL * len(within):
         is_wide = total >= _BETWEEN_FIGURES * size * len(within)
     else:
-        is_wide = total >= _USUAL_GAP * size * len(within) and widest >= _ONE_GAP * size
+        n_behind = sum(lines[gap.row].has_figure_before(gap.left) for gap, _ in within)
+        is_sure = widest >= _ONE_GAP * size or n_behind >= _NEARLY_ALL * len(within)
+        is_wide = is_sure and total >= _USUAL_GAP * size * len(within)
     n_loose = sum(len(each.pieces) > 1 for each in lines[first:end])
     if not is_wide or len(within) < _SHARE * n_loose:
         return None
     if end - first - len(gaps) > _BEFORE * len(gaps):
         return None
+    if 2 * sum(lines[gap.row].has_dash_before(gap.left) for gap, _ in within) > len(within):
+        return None  # days or numbers, and what they say
     if not is_left and n_figures < _FIGURES * len(within):
         return None  # the last words of lines end at one place as well
     low = max(gap.before for gap in gaps if gap.before is not None)
     return _Column(first, end, low, min(gap.left for gap in gaps), len(within))
-
-
-def _is_figure(gap: _Gap, each: LooseLine) -> bool:
-    """Whether a figure stands behind a gap, as far as the words of the line tell."""
-    words = each.line.text.split()
-    behind = sum(left >= gap.left for left, _ in each.pieces)
-    return behind <= len(words) and any(c.isdigit() for c in words[-behind])
 
 
 def _stands_alone(column: _Column, lines: Sequence[LooseLine]) -> bool:
@@ -299,7 +317,7 @@ def _stands_alone(column: _Column, lines: Sequence[LooseLine]) -> bool:
     marks = [each.line.text.split(" ", 1)[0] for each in rows]
     widths = [each.pieces[0][1] - each.pieces[0][0] for each in rows]
     return any(
-        len(mark) > _MARK or width > _MARK * each.line.size * 0.5
+        len(mark) > MARK or width > MARK * each.line.size * 0.5
         for mark, width, each in zip(marks, widths, rows, strict=True)
     )
 

@@ -31,6 +31,8 @@ _NUMBER = re.compile(r"\s*(?:[\dIVX]+|§ ?\d+|\([a-z\d]\))[.):]?\s+$")
 _VOWEL = re.compile("[AEIOUYÄÖÜÁÉÍÓÚ]", re.I)
 _CONSONANT = re.compile("[B-DF-HJ-NP-TV-Z]", re.I)
 _SPACED_WIDEST = 0.95  # times the size: between letters of a word of four
+_MANY = 6  # letters: more than such words have
+_ANSWERS = frozenset("abcde")  # of a list of answers, each of which is one of a few
 _WORD = re.compile(r"[^\W\d_]{4}")
 _LETTER_GAP = 1.45  # times the usual gap of such letters: a wider one parts words
 _LETTER_STEP = 0.1  # times the size: likewise, where the usual gap is small
@@ -207,6 +209,8 @@ def _are_words(words: Sequence[str]) -> bool:
         return False
     if sum(a < b for a, b in itertools.pairwise(letters)) >= len(letters) - 1:
         return False  # A B C D
+    if len(letters) >= _MANY and _ANSWERS.issuperset(letters):
+        return False
     if len({c.isupper() for word in words for c in word[1:] if c.isalpha()}) > 1:
         return False
     share = share_of_usual_pairs(" ".join(words))

@@ -107,7 +107,7 @@ def _grids(across: Sequence[_Stroke], down: Sequence[_Stroke]) -> list[Grid]:
             if is_joined:
                 run.append(below)
                 continue
-            rows_of_run = _with_open_rows(run, inner)
+            rows_of_run = _with_open_rows(run, inner, outer, whole)
             grid = _grid(rows_of_run, left, right, inner, whole)
             parts = _stretches(rows_of_run, inner, outer) if grid is None else []
             of_parts = (_grid(part, left, right, inner, whole, is_part=True) for part in parts)
@@ -195,7 +195,12 @@ def _is_part(grid: Grid, other: Grid) -> bool:
     )
 
 
-def _with_open_rows(rows: Sequence[float], inner: Sequence[_Stroke]) -> list[float]:
+def _with_open_rows(
+    rows: Sequence[float],
+    inner: Sequence[_Stroke],
+    outer: Sequence[_Stroke],
+    across: Sequence[_Stroke],
+) -> list[float]:
     """Edges of rows with those of a first and a last row that no horizontal line closes: the
     vertical lines tell how far they reach."""
     crossing = [s for s in inner if s.begin < rows[-1] and s.end > rows[0]]
@@ -203,9 +208,44 @@ def _with_open_rows(rows: Sequence[float], inner: Sequence[_Stroke]) -> list[flo
         return list(rows)
     top = statistics.median(s.begin for s in crossing)
     bottom = statistics.median(s.end for s in crossing)
+    if top >= rows[0] - _OPEN_ROW_PT:
+        top = -_open_end(
+            -rows[0], [*map(_turned, inner)], [*map(_turned, outer)], [-s.at for s in across]
+        )
+    if bottom <= rows[-1] + _OPEN_ROW_PT:
+        bottom = _open_end(rows[-1], inner, outer, [s.at for s in across])
     first = [top] if top < rows[0] - _OPEN_ROW_PT else []
     last = [bottom] if bottom > rows[-1] + _OPEN_ROW_PT else []
     return [*first, *rows, *last]
+
+
+def _turned(stroke: _Stroke) -> _Stroke:
+    """A vertical line as it stands when the page is turned upside down."""
+    return _Stroke(stroke.at, -stroke.end, -stroke.begin)
+
+
+def _open_end(
+    edge: float, inner: Sequence[_Stroke], outer: Sequence[_Stroke], across: Sequence[float]
+) -> float:
+    """How far down a row reaches that begins at the last horizontal line of a table and is not
+    closed, as where a page ends within it and each row has vertical lines of its own: all of them
+    end at one height, and nothing is drawn across before. The line itself where there is none."""
+    columns = _edges([s.at for s in inner if s.begin < edge - _NEAR_PT < s.end])
+    ends = [_reached(edge, x, inner) for x in columns]
+    ends += [_reached(edge, x, outer) for x in _edges([s.at for s in outer if s.end > edge])]
+    if not columns or max(ends) - min(ends) > _NEAR_PT:
+        return edge
+    end = min(ends)
+    return edge if any(edge + _NEAR_PT < y < end + _NEAR_PT for y in across) else end
+
+
+def _reached(edge: float, x: float, strokes: Sequence[_Stroke]) -> float:
+    """How far down strokes at one place lead from an edge on without a gap."""
+    reached = edge
+    for stroke in sorted(strokes, key=lambda each: each.begin):
+        if abs(stroke.at - x) < _NEAR_PT and stroke.begin < reached + _NEAR_PT:
+            reached = max(reached, stroke.end)
+    return reached
 
 
 def _are_joined(above: float, below: float, inner: Sequence[_Stroke]) -> bool:
