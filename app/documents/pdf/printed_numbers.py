@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from app.documents.base.document import Page
@@ -112,6 +112,13 @@ class PrintedNumbers:
         if counts:
             told = self._told if is_running else self._at_edges
             told.setdefault(line.page, set()).update(counts)
+
+    def named(self, pages: Sequence[Page]) -> list[Page]:
+        """Pages with what is printed on them for their labels, unless the file labels any."""
+        labels = {} if any(page.label for page in pages) else self.labels(len(pages))
+        if not labels:
+            return list(pages)
+        return [replace(page, label=labels.get(page.number, "")) for page in pages]
 
     def labels(self, n_pages: int) -> dict[int, str]:
         """What is printed on the pages of a document of so many, by their numbers in the file;

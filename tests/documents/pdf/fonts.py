@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import reportlab
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -13,7 +14,11 @@ from pypdf.generic import (
     FloatObject,
     NameObject,
     NumberObject,
+    TextStringObject,
 )
+from reportlab.pdfbase.ttfonts import TTFontFile
+
+_VERA = Path(reportlab.__file__).parent / "fonts" / "VeraBd.ttf"
 
 
 def says(path: Path, font: str, letters: Mapping[str, str]) -> Path:
@@ -66,6 +71,62 @@ def is_drawn(path: Path, font: str) -> Path:
         )
     writer.write(path)
     return path
+
+
+def with_numbered_shapes(path: Path, name: str) -> Path:
+    """Puts a font into the first page of a file whose codes are the numbers of its shapes
+    (`shapes_of`), and that has no map to Unicode."""
+    writer = PdfWriter(PdfReader(path))
+    program = DecodedStreamObject()
+    program.set_data(_VERA.read_bytes())
+    base = NameObject("/ABCDEF+Vera")
+    descriptor = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/FontDescriptor"),
+            NameObject("/FontName"): base,
+            NameObject("/Flags"): NumberObject(4),
+            NameObject("/FontBBox"): ArrayObject(map(NumberObject, (0, -200, 1000, 900))),
+            NameObject("/ItalicAngle"): NumberObject(0),
+            NameObject("/Ascent"): NumberObject(900),
+            NameObject("/Descent"): NumberObject(-200),
+            NameObject("/StemV"): NumberObject(80),
+            NameObject("/FontFile2"): writer._add_object(program),
+        }
+    )
+    system = {"Registry": "Adobe", "Ordering": "Identity"}
+    info = DictionaryObject(
+        {NameObject(f"/{key}"): TextStringObject(value) for key, value in system.items()}
+    )
+    info[NameObject("/Supplement")] = NumberObject(0)
+    described = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/CIDFontType2"),
+            NameObject("/BaseFont"): base,
+            NameObject("/CIDToGIDMap"): NameObject("/Identity"),
+            NameObject("/CIDSystemInfo"): info,
+            NameObject("/DW"): NumberObject(600),
+            NameObject("/FontDescriptor"): writer._add_object(descriptor),
+        }
+    )
+    fonts: DictionaryObject = writer.pages[0]["/Resources"]["/Font"]  # type: ignore[index]
+    fonts[NameObject(f"/{name}")] = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type0"),
+            NameObject("/BaseFont"): base,
+            NameObject("/Encoding"): NameObject("/Identity-H"),
+            NameObject("/DescendantFonts"): ArrayObject([writer._add_object(described)]),
+        }
+    )
+    writer.write(path)
+    return path
+
+
+def shapes_of(text: str) -> str:
+    """The numbers of the shapes of a text in that font, as a PDF has them: hexadecimal."""
+    shapes = TTFontFile(str(_VERA)).charToGlyph
+    return "".join(f"{shapes[ord(letter)]:04x}" for letter in text)
 
 
 def _fonts(writer: PdfWriter, name: str) -> list[DictionaryObject]:

@@ -38,6 +38,8 @@ class TextCalls:
     get_char_box: Callable[..., int]
     get_loose_char_box: Callable[..., int]
     get_char_origin: Callable[..., int]
+    get_unicode: Callable[..., int]
+    has_map_error: Callable[..., int]  # whether the font does not say which letter it is
     get_text_object: Callable[..., int]  # its address
     get_font: Callable[..., int]  # of a text object, both as addresses
 
@@ -89,6 +91,8 @@ def text_calls() -> TextCalls:
         _bound(raw.FPDFText_GetCharBox, ctypes.c_int),
         _bound(raw.FPDFText_GetLooseCharBox, ctypes.c_int),
         _bound(raw.FPDFText_GetCharOrigin, ctypes.c_int),
+        _bound(raw.FPDFText_GetUnicode, ctypes.c_uint),
+        _bound(raw.FPDFText_HasUnicodeMapError, ctypes.c_int),
         _bound(raw.FPDFText_GetTextObject, ctypes.c_void_p),
         _bound(raw.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p),
     )

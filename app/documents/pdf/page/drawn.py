@@ -13,10 +13,15 @@ from app.documents.pdf.page.place import ToPage
 
 SEEN_STEP = 16  # of 255 in one colour: a smaller difference is not seen on paper
 _INNER = 0.2  # of a letter's width on each side that is not looked at: the next letter may touch it
-_MAX_PIXELS = 1200  # of the longer side of the pictures that are compared
+MAX_PIXELS = 1200  # of the longer side of the pictures that are compared
 _FEW_PIXELS = 400  # of the longer side of a picture that only tells the colour of a ground
 _BLACK = 40  # of 255: the brightness up to which a ground swallows black letters
 _INK = 40  # of 255: the step from paper to ink
+
+BLUE, GREEN, RED = range(3)
+"""The colours of a pixel, in their order."""
+Pixels = tuple[int, int, int, int]
+"""Left and upper edge of a part of a picture, and where it ends right and below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +49,32 @@ class Picture:
         self._stride, self._width, self._height = bitmap.stride, bitmap.width, bitmap.height
         self._scale, self._to_page = scale, to_page
 
-    def _rows(self, letter: Letter) -> list[slice]:
-        left, top, right, bottom = self._to_page(
-            letter.left, letter.top, letter.right, letter.bottom
+    @property
+    def size(self) -> tuple[int, int]:
+        """Pixels from left to right and from top to bottom."""
+        return self._width, self._height
+
+    def pixels(self, left: float, top: float, right: float, bottom: float) -> Pixels:
+        """Those of a place, in points from the top left corner of the page as it is shown."""
+        return (
+            max(int(left * self._scale), 0),
+            max(int(top * self._scale), 0),
+            min(int(right * self._scale) + 1, self._width),
+            min(int(bottom * self._scale) + 1, self._height),
         )
-        x0 = max(int(left * self._scale), 0)
-        x1 = min(int(right * self._scale) + 1, self._width)
-        y0 = max(int(top * self._scale), 0)
-        y1 = min(int(bottom * self._scale) + 1, self._height)
+
+    def n_pixels(self, length_pt: float) -> float:
+        """How many pixels a length takes."""
+        return length_pt * self._scale
+
+    def row(self, y: int, x0: int, x1: int, part: int = GREEN) -> bytes:
+        """One colour of pixels that stand side by side."""
+        begin = y * self._stride
+        return self._bytes[begin + 4 * x0 + part : begin + 4 * x1 : 4]
+
+    def _rows(self, letter: Letter) -> list[slice]:
+        edges = self._to_page(letter.left, letter.top, letter.right, letter.bottom)
+        x0, y0, x1, y1 = self.pixels(*edges)
         return [slice(y * self._stride + 4 * x0, y * self._stride + 4 * x1) for y in range(y0, y1)]
 
     def differs(self, other: Picture, letter: Letter) -> bool:
@@ -94,20 +117,27 @@ def _brightness(pixel: bytes) -> float:
     return brightness((red, green, blue))
 
 
-def drawn(page: Any, to_page: ToPage, max_pixels: int = _MAX_PIXELS) -> Picture:
-    """A pypdfium2 page as it is shown, without what annotations add."""
+def drawn(page: Any, to_page: ToPage, max_pixels: int = MAX_PIXELS, scale: float = 1.0) -> Picture:
+    """A pypdfium2 page as it is shown, without what annotations add: so many times as large as it
+    is printed, or smaller where it had more pixels in height or width."""
     width, height = page.get_size()
-    scale = min(1.0, max_pixels / max(width, height, 1.0))
+    scale = min(scale, max_pixels / max(width, height, 1.0))
     bitmap = page.render(
         scale=scale, may_draw_forms=False, draw_annots=False, force_bitmap_format=4
     )
     return Picture(bitmap, scale, to_page)
 
 
-def drawn_without_texts(page: Any, to_page: ToPage, texts: Sequence[int]) -> Picture:
-    """A small picture of a page without its texts, given by the addresses of their objects."""
+def drawn_without_texts(
+    page: Any,
+    to_page: ToPage,
+    texts: Sequence[int],
+    max_pixels: int = _FEW_PIXELS,
+    scale: float = 1.0,
+) -> Picture:
+    """A picture of a page without its texts, given by the addresses of their objects."""
     set_active(texts, False)
-    picture = drawn(page, to_page, _FEW_PIXELS)
+    picture = drawn(page, to_page, max_pixels, scale)
     set_active(texts, True)
     return picture
 

@@ -81,3 +81,26 @@ def _has_mark(item: Any) -> bool:
         if is_told and name.raw[: length.value] == _FIELD:
             return True
     return False
+
+
+def n_before_objects(page: Any, textpage: Any, units: str, n_objects: int) -> int:
+    """How many characters of a page's text, `units`, come before those of the objects that follow
+    the first `n_objects`: what annotations brought in, or fields."""
+    import pypdfium2.raw as raw
+
+    added: set[int] = set()
+    for n in range(n_objects, raw.FPDFPage_CountObjects(page)):
+        _collect(raw.FPDFPage_GetObject(page, n), added, 0)
+    for index in range(len(units)):
+        if address_of(raw.FPDFText_GetTextObject(textpage, index)) in added:
+            return index
+    return len(units)
+
+
+def _collect(item: Any, found: set[int], depth: int) -> None:
+    import pypdfium2.raw as raw
+
+    found.add(address_of(item))
+    if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_FORM and depth < 4:
+        for n in range(max(raw.FPDFFormObj_CountObjects(item), 0)):
+            _collect(raw.FPDFFormObj_GetObject(item, n), found, depth + 1)

@@ -34,11 +34,34 @@ def have_maps(pdf: Any, index: int) -> bool:
         False as well where that cannot be told.
     """
     with contextlib.suppress(Exception):  # whatever a broken file makes pypdf stumble over
-        if pdf not in _readers and (source := source_of(pdf)) is not None:
-            _readers[pdf] = _reader(*source)
-        fonts = list(_fonts(_readers[pdf].pages[index].get("/Resources")))
+        fonts = _fonts_of_page(pdf, index)
         return 0 < len(fonts) <= _MAX_FONTS and all(map(_says_letters, fonts))
     return False
+
+
+def number_shapes(pdf: Any, index: int) -> bool:
+    """Whether a font of a page, or of the forms on it, has the numbers of its shapes for codes and
+    no map to Unicode.
+
+    Args:
+        pdf: A pypdfium2 document.
+        index: Of the page, from 0.
+    """
+    with contextlib.suppress(Exception):
+        fonts = _fonts_of_page(pdf, index)
+        return any(map(_numbers_shapes, fonts[:_MAX_FONTS]))
+    return False
+
+
+def _fonts_of_page(pdf: Any, index: int) -> list[Any]:
+    if pdf not in _readers and (source := source_of(pdf)) is not None:
+        _readers[pdf] = _reader(*source)
+    return list(_fonts(_readers[pdf].pages[index].get("/Resources")))
+
+
+def _numbers_shapes(font: Any) -> bool:
+    is_composite = font.get("/Subtype") == "/Type0" and "/ToUnicode" not in font
+    return is_composite and font.get("/Encoding") in ("/Identity-H", "/Identity-V")
 
 
 def _reader(source: Path | bytes, password: str | None) -> Any:

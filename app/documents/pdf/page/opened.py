@@ -9,18 +9,18 @@ from __future__ import annotations
 import ctypes
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.documents.base.document import Box
 from app.documents.pdf.forms.annotations import Annotations, FieldValue, bring_in
 from app.documents.pdf.page.actual_text import without_false_text
-from app.documents.pdf.page.calls import address_of
-from app.documents.pdf.page.drawn import Letter, letters_of, set_active
-from app.documents.pdf.page.fields import n_before_fields
-from app.documents.pdf.page.font_maps import have_maps
+from app.documents.pdf.page.drawn import Letter, drawn_without_texts, letters_of, set_active
+from app.documents.pdf.page.fields import n_before_fields, n_before_objects
+from app.documents.pdf.page.font_maps import have_maps, number_shapes
 from app.documents.pdf.page.hidden import (
     Unseen,
     UnseenReason,
@@ -50,11 +50,13 @@ from app.documents.pdf.page.place import (
     quarter_turns,
     set_upright,
 )
+from app.documents.pdf.page.scans.hidden_words import hidden_on_scan
+from app.documents.pdf.page.scans.text_layer import Boxes, texts_of_layer
+from app.documents.pdf.page.shifted import OF_SHAPES
 from app.documents.pdf.page.unseen import UnseenSearch
-from app.documents.pdf.page.wrong_fonts import with_fonts_told
+from app.documents.pdf.page.wrong_fonts import with_fonts_told, with_shapes_told
 
 _TEXT_STEP = 4096  # characters
-_SHIFT = 29  # from the number of a shape to its character, in TrueType's usual order of shapes
 
 _SIGNS_OF_TEX = {
     **dict(zip((0x0B, 0x0C, 0x0E, 0x0F), "\ufb00\ufb01\ufb03\ufb04", strict=True)),
@@ -174,11 +176,11 @@ def open_page(pdf: Any, index: int) -> ReadablePage:
         )
     if units:
         _take_out_unseen(found)
-        _look_at_letters(found, lambda: have_maps(pdf, index))
+        _look_at_letters(found, lambda: have_maps(pdf, index), lambda: number_shapes(pdf, index))
         if n_objects < 0 and objects.matrices:
             n_objects = n_before_fields(page, size)
         if n_objects >= 0:
-            found.n_own = _n_before(found, n_objects)
+            found.n_own = n_before_objects(page, found.textpage, found.units, n_objects)
     return found
 
 
@@ -228,10 +230,13 @@ def _turn_values(annotations: Annotations, turned: ToPage, height: float) -> Non
     annotations.lines = [(point(one), point(other)) for one, other in annotations.lines]
 
 
-def _look_at_letters(found: ReadablePage, are_mapped: Callable[[], bool]) -> None:
+def _look_at_letters(
+    found: ReadablePage, are_mapped: Callable[[], bool], are_numbered: Callable[[], bool]
+) -> None:
     """Notes a text whose letters are not those of the page, and guesses them where the numbers of
     the letters' shapes stand in for them: most TrueType fonts number theirs in one order.
-    `are_mapped` tells whether all fonts of the page say which letters they show."""
+    `are_mapped` tells whether all fonts of the page say which letters they show, and
+    `are_numbered` whether one has those numbers for codes."""
     units = found.units
     has_part = has_unreadable_part(units)
     is_strange = has_part or is_unreadable(units)
@@ -240,6 +245,8 @@ def _look_at_letters(found: ReadablePage, are_mapped: Callable[[], bool]) -> Non
     if UNREADABLE not in units and not is_strange:
         if (told := with_fonts_told(found.textpage.raw, units)) is not None:
             found.units, found.is_guessed = told
+        elif (guessed := with_shapes_told(found.textpage.raw, units)) and are_numbered():
+            found.units, found.is_guessed = guessed, True
         return
     handle = found.textpage.raw
     doubtful = [_is_doubtful(handle, index, unit) for index, unit in enumerate(units)]
@@ -259,8 +266,10 @@ def _look_at_letters(found: ReadablePage, are_mapped: Callable[[], bool]) -> Non
     )
     if guessed != units and is_language(changed):
         found.units, found.is_guessed = guessed, True
-    else:
-        found.is_unreadable = is_strange
+        return
+    found.is_unreadable = is_strange
+    if (of_shapes := with_shapes_told(handle, units)) and are_numbered():
+        found.units, found.is_guessed = of_shapes, True
 
 
 def _is_doubtful(handle: Any, index: int, unit: str) -> bool:
@@ -280,24 +289,42 @@ def _guessed(handle: Any, index: int) -> str:
     import pypdfium2.raw as raw
 
     code = raw.FPDFText_GetUnicode(handle, index)
-    return chr(code + _SHIFT) if 3 <= code <= 97 else _unit(handle, index)
+    return chr(code + OF_SHAPES) if 3 <= code <= 97 else _unit(handle, index)
 
 
 def _take_out_unseen(found: ReadablePage) -> None:
     search = UnseenSearch(found.page, found.textpage, found.objects, found.to_page)
     candidates = search.candidates() if search.has_cause() else {}
-    if not (candidates or search.has_partly_covered()):
+    letters: list[Letter] | None = None
+    gone: dict[int, UnseenReason] = {}
+    if candidates or search.has_partly_covered():
+        letters = letters_of(found.textpage, found.units)
+        gone = search.unseen(candidates, letters)
+        if gone:
+            letters = _without_unseen(found, gone, letters)
+        _drop(found, search.covered_letters(found.textpage, letters), UnseenReason.COVERED)
+    layer = texts_of_layer(found.objects, *found.size_pt)
+    if not layer:
         return
-    letters = letters_of(found.textpage, found.units)
-    unseen = search.unseen(candidates, letters)
-    if unseen:
-        letters = _without_unseen(found, unseen, letters)
-    covered = search.covered_letters(found.textpage, letters)
-    if covered:
-        reasons = dict.fromkeys((letter.item for letter in covered), UnseenReason.COVERED)
-        texts = texts_by_reason(reasons, covered, found.units)
+    texts = [item for item in found.objects.texts if item not in gone]
+    draw = partial(drawn_without_texts, found.page, found.to_page, texts)
+    layered = [
+        letter
+        for letter in letters or letters_of(found.textpage, found.units)
+        if letter.item in layer and letter.index not in found.covered
+    ]
+    boxes = Boxes(found.textpage, found.to_page)
+    for reason, hidden in hidden_on_scan(layered, found.units, boxes, draw).items():
+        _drop(found, hidden, reason)
+
+
+def _drop(found: ReadablePage, letters: Sequence[Letter], reason: UnseenReason) -> None:
+    """Leaves letters out whose texts go on beside them."""
+    if letters:
+        reasons = dict.fromkeys((letter.item for letter in letters), reason)
+        texts = texts_by_reason(reasons, letters, found.units)
         found.unseen = merged((*found.unseen, *(Unseen(*each) for each in texts.items())))
-        found.covered = frozenset(letter.index for letter in covered)
+        found.covered |= {letter.index for letter in letters}
 
 
 def _without_unseen(
@@ -317,29 +344,6 @@ def _without_unseen(
         letters = letters_of(found.textpage, found.units)
     found.marked = frozenset(letter.index for letter in letters if letter.item in kept)
     return letters
-
-
-def _n_before(found: ReadablePage, n_objects: int) -> int:
-    """How many characters come before those that annotations brought in, whose objects follow the
-    `n_objects` of the page's own content."""
-    import pypdfium2.raw as raw
-
-    added: set[int] = set()
-    for n in range(n_objects, raw.FPDFPage_CountObjects(found.page)):
-        _collect(raw.FPDFPage_GetObject(found.page, n), added, 0)
-    for index in range(len(found.units)):
-        if address_of(raw.FPDFText_GetTextObject(found.textpage, index)) in added:
-            return index
-    return len(found.units)
-
-
-def _collect(item: Any, found: set[int], depth: int) -> None:
-    import pypdfium2.raw as raw
-
-    found.add(address_of(item))
-    if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_FORM and depth < 4:
-        for n in range(max(raw.FPDFFormObj_CountObjects(item), 0)):
-            _collect(raw.FPDFFormObj_GetObject(item, n), found, depth + 1)
 
 
 _TO_ASK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")

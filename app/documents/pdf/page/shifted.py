@@ -7,6 +7,8 @@ one.
 
 from __future__ import annotations
 
+import re
+
 from app.documents.base.control_codes import DAMAGED
 from app.documents.pdf.page.letters import frequent_and_usual_pairs, is_likely
 
@@ -16,6 +18,16 @@ _STRANGE = 0.6  # share of usual pairs that hardly any words of a language fall 
 _SURE = 0.85  # the same of the words that a shift makes
 _FREQUENT = 0.14  # share of frequent pairs among them
 _BETTER = 0.3  # by so much more of the pairs are usual then
+OF_SHAPES = 29
+"""From the number of a shape to its character, in TrueType's usual order of shapes."""
+_MIN_SHAPE_PAIRS = 3  # of words that are told by the numbers of their shapes
+_MOST_SMALL = 0.5  # of their characters are small letters
+_SHAPES_SURE, _SHAPES_STRANGE = 0.8, 0.5  # share of usual pairs in them, and in what was said
+_WORDS = re.compile(
+    r"(?:[\"'(]?(?:[A-Z]?[a-z]+|[A-Z]+)(?:[-'][A-Za-z]+)*[\"').,;:?!]{0,2}|\d[\d.,:/%-]*|[&-])"
+    r"(?: +|$)"
+)
+_NO_VOWEL = re.compile(r"(?<![A-Za-z])[^\W\d_aeiouyAEIOUY]{3,}(?![A-Za-z])")
 
 
 def shift_of(text: str) -> int:
@@ -41,3 +53,18 @@ def shifted_back(text: str, shift: int) -> str:
         code: chr(code - shift) if 0x20 < code - shift < 0x7F else " " for code in range(0x21, 0x7F)
     }
     return " ".join(text.replace(DAMAGED, " ").translate(table).split())
+
+
+def is_of_shapes(said: str, guessed: str) -> bool:
+    """Whether a few words of a font that names no letters are what the numbers of their shapes
+    mean, and not what its codes would be as letters: each looks like a word, and nearly all of
+    their pairs of letters are usual, where those of what was said are not."""
+    words = guessed.strip()
+    if not words or _NO_VOWEL.search(words) or _WORDS.sub("", words):
+        return False
+    n_small = sum(map(str.islower, words))
+    if n_small < _MOST_SMALL * len(words.replace(" ", "")):  # figures may look like capitals
+        return False
+    n_pairs, _, usual = frequent_and_usual_pairs(words)
+    _, _, before = frequent_and_usual_pairs(said)
+    return n_pairs >= _MIN_SHAPE_PAIRS and usual >= _SHAPES_SURE and before <= _SHAPES_STRANGE

@@ -25,13 +25,12 @@ from app.documents.pdf.page.drawn import (
 )
 from app.documents.pdf.page.hidden import UnseenReason
 from app.documents.pdf.page.objects.areas import joined, overlap, standing_upon_each_other
-from app.documents.pdf.page.objects.found import DARK, GROUND, Area, PageObjects
+from app.documents.pdf.page.objects.found import DARK, GROUND, LAYER_SHARE, Area, PageObjects
 from app.documents.pdf.page.objects.matrices import placed
 from app.documents.pdf.page.objects.subpaths import Edges
 from app.documents.pdf.page.place import ToPage
 from app.documents.pdf.page.undrawn import UndrawnLetters, would_be_seen
 
-_LAYER_SHARE = 0.6  # of a page's texts: so many invisible ones over a picture are its text layer
 _COVERED = 0.7  # of a text's area, or of a letter's
 _SAME_PLACE = 0.9  # of the areas of two texts that are one, printed twice
 _PARTLY_PT = 2.0  # of a text's width that a bar covers: so much may be a letter
@@ -151,7 +150,7 @@ class UnseenSearch:
         """Whether the invisible texts are those of text recognition, over the picture of a page."""
         objects = self._objects
         return bool(objects.pictures) and (
-            len(objects.invisible) >= _LAYER_SHARE * len(objects.texts)
+            len(objects.invisible) >= LAYER_SHARE * len(objects.texts)
         )
 
     def _own_bounds(self) -> list[Edges]:
@@ -192,6 +191,8 @@ class UnseenSearch:
         layer = objects.invisible if self._is_text_layer() else frozenset()
         bounds = self._text_bounds()
         order = sorted(range(len(bounds)), key=lambda n: bounds[n][1] + bounds[n][3])
+        place = self._to_page
+        n_layer = objects.n_under_scan(place.right - place.left, place.top - place.bottom)
         middles = [(bounds[n][1] + bounds[n][3]) / 2 for n in order]
         for bar in bars:
             inside = order[bisect_left(middles, bar.bottom) : bisect_right(middles, bar.top)]
@@ -199,7 +200,10 @@ class UnseenSearch:
             before = [n for n in inside if n < bar.n_texts_before or texts[n] in layer]
             covered = [n for n in before if overlap(bar, bounds[n]) > _COVERED]
             # A picture over most of a page's text is a scan, and the text its layer.
-            if not (bar.is_picture and len(covered) >= _LAYER_SHARE * len(bounds)):
+            is_scan = bar.is_picture and (
+                len(covered) >= LAYER_SHARE * len(bounds) or bar.n_texts_before >= n_layer > 0
+            )
+            if not is_scan:
                 yield from ((objects.texts[n], bar) for n in covered)
                 for n in set(before).difference(covered):
                     if min(bar.right, bounds[n][2]) - max(bar.left, bounds[n][0]) > _PARTLY_PT:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from app.documents.pdf.page.calls import text_calls
 from app.documents.pdf.page.letters import UNREADABLE, frequent_and_usual_pairs, is_unreadable
-from app.documents.pdf.page.shifted import shift_of
+from app.documents.pdf.page.shifted import OF_SHAPES, is_of_shapes, shift_of
 
 _NO_VOWELS = (
     re.compile(r" [bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ]{3,} "),
@@ -21,6 +21,14 @@ _NO_VOWELS = (
 )
 """What words hardly have and letters that stand for others soon have. Each begins with one
 character: searches for such patterns take a fraction of the time of one for all of them."""
+_OF_SHAPES = (
+    re.compile(r" (?=[!-C]{0,9}[D-\]])[!-\]]{2,}[ \r]"),
+    re.compile(r"\n(?=[!-C]{0,9}[D-\]])[!-\]]{2,}[ \r]"),
+)
+"""Words without a small letter: the numbers that shapes usually have, taken for letters, make all
+words such ones."""
+_MAX_ASKED = 64  # of a page
+_MAX_SHAPE = 97  # of small letters and their signs
 _SIGNS = re.compile(r"[#$%&*+][\"#$%&*+!']")
 _MAX_HITS = 6  # of a page
 _NEXT, _NEAR = 22, 60  # characters on each side of a hit
@@ -73,6 +81,36 @@ def with_fonts_told(handle: ctypes.c_void_p, units: str) -> tuple[str, bool] | N
     if not told:
         return None
     return "".join(told.get(n, unit) for n, unit in enumerate(units)), is_guessed
+
+
+def with_shapes_told(handle: ctypes.c_void_p, units: str) -> str | None:
+    """The text of a page with the letters of those fonts that name none of them, where the numbers
+    of their shapes tell a few words; None for nearly every page.
+
+    Args:
+        handle: Of the text page.
+        units: Its text, one character for each of pdfium's indices.
+    """
+    calls = text_calls()
+    hits = (match.start() + 1 for each in _OF_SHAPES for match in each.finditer(units))
+    if UNREADABLE not in units and not any(
+        calls.has_map_error(handle, n) == 1 for n in islice(hits, _MAX_ASKED)
+    ):
+        return None
+    fonts = _Fonts(handle, units)
+    by_font: dict[int, list[int]] = {}
+    for n, unit in enumerate(units):
+        if not unit.isspace() and calls.has_map_error(handle, n) == 1:
+            by_font.setdefault(fonts.of(n), []).append(n)
+    told: dict[int, str] = {}
+    for indices in by_font.values():
+        codes = [calls.get_unicode(handle, n) for n in indices]
+        if max(codes) <= _MAX_SHAPE and len(indices) <= _MOST_OF_PAGE * len(units):
+            letters = {n: chr(code + OF_SHAPES) for n, code in zip(indices, codes, strict=True)}
+            guessed = "".join(letters.get(n, unit) for n, unit in enumerate(units))
+            if is_of_shapes(_text_of(units, indices), _text_of(guessed, indices)):
+                told |= letters
+    return "".join(told.get(n, unit) for n, unit in enumerate(units)) if told else None
 
 
 def _hits(units: str) -> Sequence[int]:

@@ -11,7 +11,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from app.documents.base.document import Document
 from app.documents.opening.loading import load
-from tests.documents.pdf.fonts import says
+from tests.documents.pdf.fonts import is_drawn, says, shapes_of, with_numbered_shapes
 from tests.documents.pdf_files import SENTENCES, Drawing
 
 PHRASE = "the whole deposit of the lessee"
@@ -76,3 +76,42 @@ def test_words_that_only_look_odd_stay(tmp_path: Path, phrase: str):
     document = page(tmp_path / "a.pdf", phrase, {})
     assert phrase in document.text
     assert not document.omissions
+
+
+def numbered_page(path: Path, phrase: str) -> Document:
+    """A phrase in a font that has the numbers of its shapes for codes."""
+    drawing = Drawing(path).lines(SENTENCES).space()
+    drawing.at(72, drawing.y, LEAD)
+    x, y = 72 + stringWidth(LEAD, "Helvetica", 10), 792 - drawing.y
+    drawing.canvas._code.append(f"BT /Shapes 10 Tf {x} {y} Td <{shapes_of(phrase)}> Tj ET")
+    drawing.at(x + 6.5 * len(phrase) + 6, drawing.y, REST)
+    drawing.y += 14
+    return load(with_numbered_shapes(drawing.lines(SENTENCES[:3]).save(), "Shapes"))
+
+
+@pytest.mark.parametrize(
+    "phrase", ["Deposit", "Rent", "the lessee", "Deposit, and", "12 July", "Duties of the Lessee"]
+)
+def test_a_word_or_two_by_the_numbers_of_their_shapes_are_worked_out(tmp_path: Path, phrase: str):
+    document = numbered_page(tmp_path / "a.pdf", phrase)
+    assert f"{LEAD}{phrase} {REST}" in document.text
+    (told,) = document.omissions
+    assert "certainty about the letters of page 1" in told.what
+
+
+@pytest.mark.parametrize("phrase", ["XK-47", "8,500", "(17)"])
+def test_what_makes_no_words_stays_as_it_is_told(tmp_path: Path, phrase: str):
+    document = numbered_page(tmp_path / "a.pdf", phrase)
+    assert "certainty" not in "".join(each.what for each in document.omissions)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["RSVP", "XEROX", "GDPR", "UDDER", "PHLOX", "TR-9981", "(8,500)", "USD 5,400.00", "E = mc2"],
+)
+def test_capitals_and_figures_of_a_drawn_font_stay(tmp_path: Path, phrase: str):
+    drawing = Drawing(tmp_path / "a.pdf").lines(SENTENCES).space()
+    drawing.at(72, drawing.y, LEAD)
+    drawing.at(180, drawing.y, phrase, font=FONT)
+    path = drawing.save()
+    assert phrase in load(is_drawn(path, FONT)).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ FAINT = 40  # of 255: less opaque is hardly there
 GROUND = 201
 """Of 255: the brightness up to which an area may be the ground of a text in its own colour; of a
 brighter one the text is pale."""
+LAYER_SHARE = 0.6
+"""Of a page's texts: so many invisible ones over a picture, or behind it, are its text layer."""
 _WHOLE_PAGE = 0.55  # of the page's area: a picture that large may be a scan
 
 
@@ -70,7 +73,17 @@ class PageObjects:
 
     def has_whole_page_picture(self, width_pt: float, height_pt: float) -> bool:
         """Whether images cover most of the page; those in strips count together."""
-        page = max(width_pt * height_pt, 1.0)
-        return sum((p.right - p.left) * (p.top - p.bottom) for p in self.pictures) > (
-            _WHOLE_PAGE * page
-        )
+        return _size(self.pictures) > _WHOLE_PAGE * max(width_pt * height_pt, 1.0)
+
+    def n_under_scan(self, width_pt: float, height_pt: float) -> int:
+        """How many texts were drawn before images that cover most of the page, where these are most
+        of its texts: the text layer of a scan, which lies behind it. Otherwise 0."""
+        least = max(LAYER_SHARE * len(self.texts), 1)
+        late = [picture for picture in self.pictures if picture.n_texts_before >= least]
+        if _size(late) <= _WHOLE_PAGE * max(width_pt * height_pt, 1.0):
+            return 0
+        return min(picture.n_texts_before for picture in late)
+
+
+def _size(pictures: Iterable[Area]) -> float:
+    return sum((each.right - each.left) * (each.top - each.bottom) for each in pictures)

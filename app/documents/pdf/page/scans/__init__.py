@@ -1,0 +1,1 @@
+"""What a scan shows of the words in its text layer."""
