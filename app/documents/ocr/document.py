@@ -12,7 +12,6 @@ from app.documents.base.document import (
     Document,
     Omission,
     OmissionKind,
-    OutlineEntry,
     Page,
     names_of_pages,
 )
@@ -60,7 +59,10 @@ def with_recognized_pages(
     # What is typed upon a scan, such as a stamped number, has been recognised with the rest of it.
     blocks = [block for block in (document.blocks if document else ()) if block.page not in used]
     if lines:
-        blocks += _blocks(lines, pages, used, outline)
+        layout = make_blocks(lines, _upright(pages, used), outline, {})
+        blocks += _shown(layout.blocks, used)
+        if len(used) == len(pages):  # else what is printed on the others is not known here
+            pages = layout.printed.named(pages)
         blocks.sort(key=lambda block: block.page or 0)  # stable: the order within a page stays
     text = "\n".join(line.text for line in lines[:2000])
     confidence = round(_confidence(used.values()), 2) if used else None
@@ -109,23 +111,23 @@ def _pages(
     return pages, used
 
 
-def _blocks(
-    lines: Sequence[Line],
-    pages: Sequence[Page],
-    used: Mapping[int, OcrPage],
-    outline: Sequence[OutlineEntry],
-) -> Iterator[Block]:
-    """Paragraphs of what was recognised; their boxes stand where the page shows them."""
+def _upright(pages: Sequence[Page], used: Mapping[int, OcrPage]) -> list[Page]:
+    """The pages as they were turned to be recognised."""
     turned = {n: page for n, page in used.items() if page.turn}
-    upright = [
+    return [
         replace(page, width_pt=size[0], height_pt=size[1])
         if page.number in turned and (size := turned[page.number].upright_size_pt)
         else page
         for page in pages
     ]
-    for block in make_blocks(lines, upright, outline, {}).blocks:
-        if block.page in turned and block.box is not None:
-            block = replace(block, box=turned[block.page].as_shown(block.box))
+
+
+def _shown(blocks: Sequence[Block], used: Mapping[int, OcrPage]) -> Iterator[Block]:
+    """Paragraphs of what was recognised, with their boxes where the page shows them."""
+    for block in blocks:
+        page = used.get(block.page or 0)
+        if page is not None and page.turn and block.box is not None:
+            block = replace(block, box=page.as_shown(block.box))
         yield block
 
 

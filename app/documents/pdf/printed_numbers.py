@@ -9,9 +9,10 @@ that count, many pages without one) the pages are counted as the file has them.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import NamedTuple
 
 from app.documents.base.document import Page
@@ -24,6 +25,7 @@ _MIN_PAGES = 3  # that have the number
 _MIN_ROMAN = 2  # the same of Roman ones, which are in front of others
 _LEAST_PAGES = 5  # fewer all have it
 _MIN_SHARE = 0.6  # of the pages from the first to the last of one count that have the number
+_ALONE = 0.2  # of the numbers of a count stand by themselves, or at either end of words
 _LESSER = 0.15  # of the pages of another count: what fewer pages have there is chance
 _MAX_BEFORE, _MAX_BEHIND, _MAX_BETWEEN = 0.25, 0.15, 0.1  # of all pages, without a number
 _FEW_BEFORE, _FEW_BEHIND = 3, 2  # pages
@@ -66,6 +68,14 @@ _ROMAN = (
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
+class _Beside(Enum):
+    """Where words stand beside a number, within the same piece of a line."""
+
+    NOWHERE = 1
+    BEHIND = 2
+    BEFORE = 3
+
+
 class _Count(NamedTuple):
     """A way of counting: "1", "i" or "I" for the figures, and how much higher than the number of
     the file's page the printed one is."""
@@ -84,7 +94,7 @@ class _Count(NamedTuple):
 class PrintedNumbers:
     """What running heads and feet say of their pages' numbers, taken in some pages at a time."""
 
-    _told: dict[int, set[_Count]] = field(default_factory=dict)
+    _told: dict[int, dict[_Count, _Beside]] = field(default_factory=dict)
     _at_edges: dict[int, set[_Count]] = field(default_factory=dict)
 
     def add(self, lines: Sequence[Line], running: Collection[int], pages: Sequence[Page]) -> None:
@@ -108,10 +118,18 @@ class PrintedNumbers:
     def _look_at(self, line: Line, *, is_running: bool) -> None:
         """Heads of short chapters recur on few pages, and the first page of an article has its
         number where no other has: what counts as running heads do is believed there, too."""
-        counts = set(_counts(line, is_whole=not is_running))
-        if counts:
-            told = self._told if is_running else self._at_edges
-            told.setdefault(line.page, set()).update(counts)
+        counts = dict(_counts(line, is_whole=not is_running))
+        if counts and is_running:
+            self._told.setdefault(line.page, {}).update(counts)
+        elif counts:
+            self._at_edges.setdefault(line.page, set()).update(counts)
+
+    def named(self, pages: Sequence[Page]) -> list[Page]:
+        """Pages with what is printed on them for their labels, unless the file labels any."""
+        labels = {} if any(page.label for page in pages) else self.labels(len(pages))
+        if not labels:
+            return list(pages)
+        return [replace(page, label=labels.get(page.number, "")) for page in pages]
 
     def labels(self, n_pages: int) -> dict[int, str]:
         """What is printed on the pages of a document of so many, by their numbers in the file;
@@ -135,6 +153,7 @@ class PrintedNumbers:
             count: on
             for count, on in by_count.items()
             if len(on) >= (_MIN_PAGES if count.figures == "1" else _MIN_ROMAN)
+            and self._are_of_pages(count, on)
         }
         sure = {c: on for c, on in counting.items() if not _is_chance(on, counting.values())}
         spans: dict[_Count, tuple[int, int]] = {}
@@ -148,6 +167,13 @@ class PrintedNumbers:
             n_with += n_here
         is_enough = n_with >= min(n_pages, _LEAST_PAGES)
         return spans if is_enough and _go_on(spans, n_pages) else {}
+
+    def _are_of_pages(self, count: _Count, on: Sequence[int]) -> bool:
+        """Whether numbers stand by themselves, or now before words and now behind them, as on left
+        and right pages: behind the same word everywhere they may be those of orders."""
+        n = Counter(self._told[page][count] for page in on)
+        both = min(n[_Beside.BEHIND], n[_Beside.BEFORE])
+        return max(n[_Beside.NOWHERE], both) >= _ALONE * len(on)
 
     def _widened(self, count: _Count, first: int, last: int, n_pages: int) -> tuple[int, int]:
         """The first and last page of a count, with those before and behind that have its number."""
@@ -188,7 +214,7 @@ def _go_on(spans: Mapping[_Count, tuple[int, int]], n_pages: int) -> bool:
     return is_arabic and n_pages - before <= max(_FEW_BEHIND, _MAX_BEHIND * n_pages)
 
 
-def _counts(line: Line, *, is_whole: bool = False) -> Iterator[_Count]:
+def _counts(line: Line, *, is_whole: bool = False) -> Iterator[tuple[_Count, _Beside]]:
     """How the numbers of a line may count its page; `is_whole` where each stands alone."""
     pieces = line.pieces
     for n, piece in enumerate(pieces):
@@ -200,23 +226,25 @@ def _counts(line: Line, *, is_whole: bool = False) -> Iterator[_Count]:
         if whole:
             count = None if before and _counts_others(before[-1]) else _count(whole[1], line.page)
             if count is not None:
-                yield count
+                yield count, _Beside.NOWHERE
         elif not is_whole:
-            yield from filter(None, (_count(value, line.page) for value in _within(text)))
+            for value, beside in _within(text):
+                if (count := _count(value, line.page)) is not None:
+                    yield count, beside
 
 
-def _within(text: str) -> Iterator[str]:
+def _within(text: str) -> Iterator[tuple[str, _Beside]]:
     """Numbers beside words that may be those of pages."""
     if named := _NAMED.search(text):
-        yield named[1]
+        yield named[1], _Beside.NOWHERE
     elif parted := _PARTED.fullmatch(text):
-        yield parted[1]
+        yield parted[1], _Beside.NOWHERE
     else:
         begins, ends = _BEGINS.match(text), _ENDS.fullmatch(text)
         if begins and not _counts_others(begins[2]) and not _YEAR.fullmatch(begins[3] or ""):
-            yield begins[1]
+            yield begins[1], _Beside.BEHIND
         if ends and not _counts_others(ends[1]):
-            yield ends[2]
+            yield ends[2], _Beside.BEFORE
 
 
 def _counts_others(word: str) -> bool:

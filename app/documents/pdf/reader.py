@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -206,12 +206,8 @@ class _Collected:
     def set_printed(self, printed: PrintedNumbers, missing: Missing) -> None:
         """Takes the numbers that are printed on the pages for what they are called, where the file
         does not say so itself."""
-        if any(page.label for page in self.pages):
-            return
-        labels = printed.labels(len(self.pages))
-        if labels:
-            self.pages = [replace(p, label=labels.get(p.number, "")) for p in self.pages]
-            missing.names = names_of_pages(self.pages)
+        self.pages = printed.named(self.pages)
+        missing.names = names_of_pages(self.pages)
 
 
 def _collected(read: ReadPages, labels: Iterator[str], missing: Missing) -> _Collected:

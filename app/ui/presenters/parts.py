@@ -85,7 +85,8 @@ class PartsPresenter(QObject):
     def look_at(self, document: Document) -> None:
         """Looks for suspicious passages of a document that was opened."""
         self.parts.set_plan(None)
-        self.parts.note.set_renamed_pages(document.renamed_pages)
+        for view in (self.parts.note, self.dropped):
+            view.set_renamed_pages(document.renamed_pages)
         self.dropped.set_facts(())
         self._name_dropped(0)
         self.suspicions.set_found(())

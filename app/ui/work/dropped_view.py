@@ -4,7 +4,7 @@ figures neither says."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -48,6 +48,7 @@ class DroppedView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._facts: Sequence[DroppedFact] = ()
+        self._renamed_pages: Mapping[str, int] = {}
         self.told = QLabel(wordWrap=True)
         self.told.setObjectName("hint")
         self.kind = QComboBox()
@@ -73,6 +74,10 @@ class DroppedView(QWidget):
         column.addLayout(row)
         column.addWidget(self.list, 1)
         self.set_facts(())
+
+    def set_renamed_pages(self, pages: Mapping[str, int]) -> None:
+        """Tells which page of the file a label means where another number is printed on it."""
+        self._renamed_pages = pages
 
     def set_facts(self, facts: Sequence[DroppedFact]) -> None:
         """Shows what was left out, as `Evidence.dropped` has it."""
@@ -108,6 +113,9 @@ class DroppedView(QWidget):
             item = QTreeWidgetItem([fact.text, where, noted, fact.context])
             item.setData(0, Qt.ItemDataRole.UserRole, fact)
             item.setToolTip(3, fact.context)
+            of_file = filter(None, map(self._renamed_pages.get, fact.references))
+            told = "\n".join(tr("Page {n} of the file", n=n) for n in of_file)
+            item.setToolTip(1, told)
             items.append(item)
         self.list.addTopLevelItems(items)
 

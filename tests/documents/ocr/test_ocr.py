@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.documents.base.document import BlockKind, Box
+from app.documents.base.document import BlockKind, Box, Page
 from app.documents.base.passages import find_passage
 from app.documents.errors import NoText
 from app.documents.ocr.columns import laid_side_by_side
@@ -141,6 +142,21 @@ def test_pieces_of_a_row_are_one_line_and_columns_are_told(tmp_path: Path) -> No
     )
     text = with_recognized_pages(tmp_path / "x.pdf", "", [columns]).text
     assert text.index("Left line 7") < text.index("Right line 0")
+
+
+def test_recognised_pages_are_called_what_is_printed_on_them(tmp_path: Path) -> None:
+    def scanned(number: int) -> OcrPage:
+        text = _page(*((SENTENCES[n], 72, 380, 100 + 14 * n) for n in range(6)))
+        foot = _page((str(number + 16), 300, 312, 755))
+        return OcrPage(number, WIDTH, HEIGHT, (*text.lines, *foot.lines))
+
+    recognised = [scanned(number) for number in range(1, 7)]
+    document = with_recognized_pages(tmp_path / "x.pdf", "", recognised)
+    assert [place.label for place in document.places] == [f"p. {n}" for n in range(17, 23)]
+    bare = tuple(Page(n, WIDTH, HEIGHT, has_text=False) for n in range(1, 7))
+    some = replace(document, pages=bare, blocks=())
+    partly = with_recognized_pages(tmp_path / "x.pdf", "", recognised[:5], some)
+    assert partly.page_names == ("1", "2", "3", "4", "5", "6")
 
 
 def test_what_is_uncertain_is_said(tmp_path: Path) -> None:

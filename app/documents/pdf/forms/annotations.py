@@ -34,7 +34,7 @@ _N_EMPTY_BYTES = 2  # of a text that is empty: its final zero
 _STRAIGHT = 0.15  # of its length: a line that strays no more is straight
 _MAX_VERTICES = 200
 Point = tuple[float, float]
-_LAST_LATIN = "\u024f"
+_LAST_LATIN = "\xff"  # pdfium draws "–" and "\u017b" in other fonts, if any, and cannot read them
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _is_widget_put_in(pdf: Any, annotation: Any, found: Annotations) -> bool:
         value = shown_entries(form, annotation, top - bottom) or value
     is_apart = kind == raw.FPDF_FORMFIELD_LISTBOX or (found.is_turned and bool(value))
     is_apart = is_apart or bool(kind == raw.FPDF_FORMFIELD_TEXTFIELD and flags & _COMB)
-    # pdfium has no letters of other scripts for a picture of its own.
+    # For a picture of its own pdfium may have no other letters.
     is_latin = all(unit <= _LAST_LATIN for unit in value)
     if not is_apart and is_latin and _shows_text(annotation):
         return True

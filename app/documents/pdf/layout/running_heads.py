@@ -73,8 +73,21 @@ def _names_columns(lines: Sequence[Line], same: Sequence[int]) -> bool:
     directly above a row with a piece below each of theirs."""
     if len(lines[same[0]].cells) < 2 or len({lines[n].text for n in same}) > 1:
         return False
+    if len(lines[same[0]].cells) >= _SURE_CELLS and _stands_below(lines, same[0]):
+        return True
     n_above = sum(_stands_above_row(lines, n) for n in same)
     return n_above >= _ABOVE_ROWS * len(same)
+
+
+def _stands_below(lines: Sequence[Line], n: int) -> bool:
+    """Whether the page before has the same line further down, where its table begins."""
+    head = lines[n]
+    for line in reversed(lines[:n]):
+        if line.page < head.page - 1:
+            return False
+        if line.page < head.page and line.text == head.text and line.top > head.top + head.size:
+            return True
+    return False
 
 
 def _stands_above_row(lines: Sequence[Line], n: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,6 +29,7 @@ _CELL_BEGINS_PT = 12.0  # behind its border, at most
 _OWN_SPACE = 1.2  # times the width of a space: so far apart it sets two words
 _JUMP_PT = 5.0  # no two letters of a word stand that far apart
 _BACK = 3.0  # times the size: so far left the next row of a table begins
+_UNEVEN = 0.15  # times the size: between the heights of two lines
 _ROW_OVERLAP = 0.1  # times the size: so far the next row may reach into the height of the last
 _MAX_ROWS = 40  # that pdfium takes for one line by mistake
 
@@ -46,7 +48,7 @@ class Characters:
         self._handle = textpage.raw
         self._units = units
         self._get_box, self._get_loose_box = calls.get_char_box, calls.get_loose_char_box
-        self._get_info = calls.get_font_info
+        self._get_info, self._get_origin = calls.get_font_info, calls.get_char_origin
         self._name = ctypes.create_string_buffer(_MAX_NAME)
         self._room = ctypes.c_ulong(_MAX_NAME)
         self._flags = ctypes.c_int()
@@ -233,10 +235,45 @@ class Characters:
         return has_own and gap < _OWN_SPACE * (right - left)
 
     def cuts_at_borders(
-        self, start: int, end: int, borders: Sequence[float]
+        self, start: int, end: int, borders: Sequence[float], size: float
     ) -> list[tuple[int, int]]:
-        """The pieces that vertical lines part, at the first word after each of them. Where the text
-        of one cell runs over into the next, the next begins where the text jumps back."""
+        """The pieces that vertical lines part, from left to right, at the first word after each of
+        them. Where the text of one cell runs over into the next, the next begins where the text
+        jumps back."""
+        found = []
+        for first, stop in self._runs(start, end, borders, size):
+            left, right = self.span(first, stop)
+            found += self._parted_at(first, stop, [x for x in borders if left < x - 1 < right - 1])
+        return sorted(found, key=lambda piece: self.span(*piece)[0])
+
+    def _runs(
+        self, start: int, end: int, borders: Sequence[float], size: float
+    ) -> list[tuple[int, int]]:
+        """The parts of a line that go back to a column further left, at another height than what
+        began behind it: pdfium takes lines of cells for one that stand at uneven heights."""
+        cuts, last, column = [start], start, bisect_right(borders, self.span(start, end)[0] + 1)
+        for n in range(start, end):
+            if self._units[n].isspace():
+                continue
+            left, own = self.box(n)[0], bisect_right(borders, self.box(n)[0] + 1)
+            if left < self.box(last)[0] - _BACK * size:
+                if own < column and abs(self._base(last) - self._base(n)) > _UNEVEN * size:
+                    cuts.append(n)
+                column = own
+            elif own > column and self.box(last)[2] < min(borders[own - 1] + 1, left):
+                # Text that runs over a border is still of the column before.
+                is_word = self._units[n - 1].isspace() or left > self.box(last)[2] + _JUMP_PT
+                column = own if is_word else column
+            last = n
+        return self._pieces(cuts, end)
+
+    def _base(self, index: int) -> float:
+        """The height at which a character was set."""
+        self._get_origin(self._handle, index, *self._edges.pointers[:2])
+        _, height, _, _ = self._edges.values()
+        return float(height)
+
+    def _parted_at(self, start: int, end: int, borders: Sequence[float]) -> list[tuple[int, int]]:
         cuts = [start]
         for border in borders:
             if len(cuts) > 1 and self.box(cuts[-1])[0] >= border - 1:

@@ -18,6 +18,7 @@ from app.documents.base.visibility import MAX_INVISIBLE_PT
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.letters.accents import accented, has_accents
 from app.documents.pdf.lines.letters.doubled import printed_again
+from app.documents.pdf.lines.letters.fractions import half_in_place
 from app.documents.pdf.lines.letters.levels import Levels
 from app.documents.pdf.lines.letters.right_to_left import (
     POINT,
@@ -74,7 +75,7 @@ class Inline:
         self._changes: dict[int, _Change] = dict.fromkeys(page.marked, _Change.UNSEEN)
         self._changes |= dict.fromkeys(page.covered, _Change.DROPPED)
         self._raised_in_struck: set[int] = set()
-        self._lower: dict[int, str] = {}  # of fractions, by their first character
+        self._fractions: dict[int, str] = {}  # by their first character that is told
         self._is_marked = bool(page.marked or page.covered)
         self._covered = page.covered
         self._joined: Collection[int] = ()
@@ -115,7 +116,7 @@ class Inline:
                 piece = unseen(piece)
             elif change is _Change.RAISED:
                 ahead = before + "".join(pieces)
-                if at in self._lower:
+                if at in self._fractions:
                     piece, stop = self._fraction(at, ahead)
                 elif not ahead.strip():
                     piece = piece + " "
@@ -145,7 +146,7 @@ class Inline:
         while behind < len(units) and self._changes.get(behind) is _Change.DROPPED:
             behind += 1
         after = " " if units[behind : behind + 1].isalnum() else ""
-        return f"{before}{units[at:stop]}/{self._lower[at]}{after}", stop
+        return f"{before}{self._fractions[at]}{after}", stop
 
     def _written_anew(self, start: int, end: int) -> list[tuple[int, int]] | None:
         """The parts of a line, in the order in which they stand on the page, where its end is
@@ -241,13 +242,22 @@ class Inline:
         if found is None:
             return
         for fraction in found.fractions:
-            self._lower[fraction.upper[0]] = "".join(self._units[n] for n in fraction.lower)
-            self._changes |= dict.fromkeys(fraction.upper, _Change.RAISED)
-            self._changes |= dict.fromkeys(fraction.lower, _Change.DROPPED)
+            self._changes |= dict.fromkeys((*fraction.upper, *fraction.lower), _Change.DROPPED)
+            told = half_in_place(fraction, self._units, end, self._box)
+            self._set_fraction(told, fraction.upper, fraction.lower)
         for n in found.raised:
             self._changes.setdefault(n, _Change.RAISED)
         for n in found.lowered:
             self._changes.setdefault(n, _Change.LOWERED)
+
+    def put_below(self, upper: Sequence[int], lower: Sequence[int]) -> None:
+        """Makes a fraction of figures that stand above others, which the file has elsewhere."""
+        self._set_fraction(upper, upper, lower)
+
+    def _set_fraction(self, told: Sequence[int], *halves: Sequence[int]) -> None:
+        """Tells a fraction at the place of one of its halves."""
+        self._fractions[told[0]] = "/".join("".join(self._units[n] for n in h) for h in halves)
+        self._changes |= dict.fromkeys(told, _Change.RAISED)
 
     def strike_overtyped(self, among: range) -> bool:
         """Marks words as struck that crosses or dashes are typed over, and takes these out. Returns

@@ -7,7 +7,7 @@ letter by letter for columns that are read from above.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.finishing.added import TICKS
@@ -24,6 +24,8 @@ _MOST = 0.7  # of the lines of such a page have no more than three characters
 _FEW = 3
 _LEVEL = 0.5  # of the lower of two letters stands at the height of the other
 _TOUCHING = 0.15  # times the size: no two letters of a word stand that far apart
+_MOST_FIGURES = 6  # of a fraction
+_SMALLER = 0.88  # times the size of the line: no larger are its figures
 
 Span = tuple[int, int]
 
@@ -98,6 +100,46 @@ def end_of_another_place(
         for bar in bars
     )
     return first if is_on_bar else 0
+
+
+def fraction_of_another_place(units: str, start: int, end: int, characters: Characters) -> int:
+    """Where a line has to be cut whose first or last figures stand further left or right between
+    its words, smaller than these, as a fraction does that a file has before or behind its line; 0
+    where it has none."""
+    shown = [n for n in range(start, end) if not units[n].isspace()]
+    is_figure = [units[n].isdecimal() for n in shown]
+    if all(is_figure):
+        return 0
+    first, last = is_figure.index(False), len(shown) - is_figure[::-1].index(False)
+    box, height_of = characters.box, _height_of(characters)
+    if 0 < first <= _MOST_FIGURES and height_of(shown[0]) < _SMALLER * height_of(shown[first]):
+        is_left = box(shown[first])[0] < box(shown[0])[0]
+        if last < len(shown) and box(shown[last])[0] < box(shown[last - 1])[0]:
+            del shown[last:]  # the other half stands elsewhere, too
+        return shown[first] if is_left and _is_alone(shown[:first], shown[first:], box) else 0
+    is_few = last < len(shown) <= last + _MOST_FIGURES
+    if is_few and height_of(shown[last]) < _SMALLER * height_of(shown[last - 1]):
+        is_left = box(shown[last])[0] < box(shown[last - 1])[0]
+        return shown[last] if is_left and _is_alone(shown[last:], shown[:last], box) else 0
+    return 0
+
+
+def _height_of(characters: Characters) -> Callable[[int], float]:
+    def height(n: int) -> float:
+        _, bottom, _, top = characters.loose_box(n)
+        return top - bottom
+
+    return height
+
+
+def _is_alone(
+    figures: Sequence[int],
+    others: Sequence[int],
+    box: Callable[[int], tuple[float, float, float, float]],
+) -> bool:
+    """Whether nothing else of a line stands above or below figures, as half of a fraction may."""
+    left, right = box(figures[0])[0], box(figures[-1])[2]
+    return not any(box(n)[0] < right and box(n)[2] > left for n in others)
 
 
 def next_line(units: str, at: int) -> int:

@@ -33,6 +33,7 @@ from app.documents.pdf.lines.line_ends import (
     DIVISION,
     Span,
     end_of_another_place,
+    fraction_of_another_place,
     has_few_letters,
     next_line,
     with_letters_joined,
@@ -142,6 +143,11 @@ class LineReader:
             ):
                 waiting += [(cut, end), (start, cut)]
                 continue
+            if extent.is_doubled and (text[0].isdigit() or text[-1].isdigit()):
+                cut = fraction_of_another_place(units, start, end, self.characters)
+                if cut:
+                    waiting += [(cut, end), (start, cut)]
+                    continue
             left, right = extent.left, extent.right
             if n_rects > 1 and (
                 right < x_low or left > x_high or extent.top < y_low or extent.bottom > y_high

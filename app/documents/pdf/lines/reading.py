@@ -22,6 +22,7 @@ from app.documents.pdf.lines.finishing.added import (
     with_marks_at_labels,
 )
 from app.documents.pdf.lines.finishing.initials import with_initials
+from app.documents.pdf.lines.finishing.late_fractions import take_fractions
 from app.documents.pdf.lines.finishing.parting import BLANKS, ENDS, Parting
 from app.documents.pdf.lines.finishing.sideways import join_sideways
 from app.documents.pdf.lines.finishing.unreadable import (
@@ -109,6 +110,10 @@ class _Reading:
         has_ticks = not TICKS.isdisjoint([line.text for line in reader.lines])
         if (has_ticks or reader.bars) and not self.is_turned:
             values += self._parting.take_from_gaps(list(self._places_of_bars()))
+        if not self.is_turned:
+            values += take_fractions(
+                reader.lines, reader.spans, units, reader.characters, reader.inline
+            )
         if values or reader.added or self.page.covered or any(map(units.count, BLANKS)):
             self._part_lines(values)
         if any(end in units for end in ENDS) and not self.is_turned:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.documents.base.document import BlockKind
 from app.documents.opening.loading import load
 from tests.documents.pdf_files import HEIGHT, SENTENCES, Drawing
 
@@ -165,6 +166,29 @@ def test_the_head_of_a_table_on_each_page_is_no_running_head(tmp_path: Path) -> 
     tables = [block.text for block in document.blocks if block.text.startswith("|")]
     assert len(tables) == 4
     assert all(text.startswith("| No. | Part | Price |\n") for text in tables)
+
+
+def test_a_repeated_head_above_the_rest_of_a_row_is_no_running_head(tmp_path: Path) -> None:
+    """A row that goes on below it has one cell: that it names columns is told by the page where
+    the table begins, further down."""
+    drawing = Drawing(tmp_path / "a.pdf")
+    for page, rest in enumerate(("", "with two washers", "of steel", "and a pin")):
+        head = 70
+        if page == 0:
+            drawing.y = head
+            drawing.lines(SENTENCES)
+            head = 300
+        for x, text in zip((72, 150, 400), ("No.", "Part", "Price"), strict=True):
+            drawing.at(x, head, text)
+        drawing.at(150, head + 16, rest)
+        for n in range(6):
+            row = (f"{page * 6 + n}", f"Nut {n}", f"{n}.20")
+            for x, text in zip((72, 150, 400), row, strict=True):
+                drawing.at(x, head + 32 + 16 * n, text)
+        drawing.page()
+    blocks = load(drawing.save()).blocks
+    assert not any(block.kind is BlockKind.RUNNING_HEAD for block in blocks)
+    assert sum("Part" in block.text and "Price" in block.text for block in blocks) == 4
 
 
 def test_a_head_of_the_page_above_a_table_stays_one(tmp_path: Path) -> None:

@@ -368,7 +368,8 @@ class CellFinder:
         if borders and self._inline.is_mixed and RIGHT_TO_LEFT.search(line.text):
             line.cells = self._cells_by_place(line, span, borders)
         elif borders:
-            line.cells = self._cells(line, self._characters.cuts_at_borders(*span, borders))
+            cuts = self._characters.cuts_at_borders(*span, borders, line.size)
+            line.cells = self._cells(line, cuts)
 
 
 def _is_sparse(line: Line) -> bool:

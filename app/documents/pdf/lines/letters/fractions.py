@@ -22,6 +22,9 @@ _BAR_APART = 0.3  # times the size: between the upper figure and a bar that slan
 _MAX_FIGURES = 3
 
 
+_Box = Callable[[int], tuple[float, float, float, float]]
+
+
 @dataclass(frozen=True, slots=True)
 class Fraction:
     """The characters of a fraction, as indices of those of the page."""
@@ -67,7 +70,7 @@ def find_fractions(
                 continue
             found = Fraction(tuple(n for n, _, _ in upper), tuple(n for n, _, _ in run))
             if (
-                _are_aligned(found, characters.box)
+                is_above(found, characters.box)
                 and not _has_letter_beside(found, shown, units, size, characters.box)
                 and not _has_any_between(found, shown, characters.box)
             ):
@@ -118,6 +121,22 @@ def is_below(
     return is_above and begin - room < (left + right) / 2 < end + room
 
 
+def half_in_place(found: Fraction, units: str, end: int, box: _Box) -> tuple[int, ...]:
+    """The half of a fraction that a line that ends before a character has at its place: the lower
+    one where what it says behind the upper one stands left of that.
+
+    Args:
+        found: The fraction.
+        units: The text of the page.
+        end: One past the last character of the line.
+        box: Gives the edges of a character.
+    """
+    for n in range(found.upper[-1] + 1, end):
+        if not units[n].isspace() and n not in found.lower:
+            return found.lower if box(n)[0] < box(found.upper[0])[0] else found.upper
+    return found.upper
+
+
 def _is_figure(unit: str) -> bool:
     return len(unit) == 1 and "0" <= unit <= "9"
 
@@ -136,11 +155,8 @@ def _runs(
         yield run
 
 
-_Box = Callable[[int], tuple[float, float, float, float]]
-
-
-def _are_aligned(found: Fraction, box: _Box) -> bool:
-    """Whether the two figures stand one above the other."""
+def is_above(found: Fraction, box: _Box) -> bool:
+    """Whether the two figures stand one above the other; `box` gives the edges of a character."""
     left, right = box(found.upper[0])[0], box(found.upper[-1])[2]
     begin, end = box(found.lower[0])[0], box(found.lower[-1])[2]
     common = min(right, end) - max(left, begin)
