@@ -14,9 +14,12 @@ from app.documents.pdf.page.opened import ReadablePage
 _MIN_WIDTH_PT = 12.0
 _MIN_HEIGHT_PT, _MAX_HEIGHT_PT = 3.0, 30.0
 """Of a line of text, about. The bounds of a path are larger by the points of its corners."""
-_MIN_SEGMENTS, _MAX_SEGMENTS = 8, 600
+_MIN_SEGMENTS, _MAX_SEGMENTS = 6, 600
 _ACROSS = 1.2  # times as wide as high
 _DENSE_PT = 4.2  # of its area for each point of its length: signatures leave more room
+_LOOSE_PT = 7.0  # the same where it only goes to and fro, or up and down, in straight pieces
+_MIN_PIECES = 4
+_SIDE_TO_SIDE, _TOP_TO_BOTTOM = 0.6, 0.5  # of its width, or height, for each piece
 _MAX_STROKES = 12  # of one path
 _ALIKE = 0.7  # of the width of several strokes: what all have in common
 _TURNS = 6  # of its way: a line drawn by hand has fewer
@@ -87,10 +90,12 @@ def _is_scribble(parts: Sequence[Sequence[Point]]) -> bool:
         return False
     pairs = [pair for part in parts for pair in itertools.pairwise(part)]
     length = sum(math.dist(a, b) for a, b in pairs)
-    if width * height > _DENSE_PT * length:
+    is_sharp = len(parts) == 1 and _is_to_and_fro(pairs, width, height)
+    if width * height > (_LOOSE_PT if is_sharp else _DENSE_PT) * length:
         return False
     across = sum(_n_turns([x for x, _ in part]) for part in parts)
-    if max(across, sum(_n_turns([y for _, y in part]) for part in parts)) < _TURNS:
+    up_and_down = sum(_n_turns([y for _, y in part]) for part in parts)
+    if max(across, up_and_down) < _TURNS and not is_sharp:
         return False
     middle = (bottom + top) / 2
     steps = max(int(width / _STEP_PT), 1)
@@ -99,6 +104,17 @@ def _is_scribble(parts: Sequence[Sequence[Point]]) -> bool:
         for x in _crossings(pairs, middle, 0.25 * height)
     }
     return len(crossed) >= _WHOLE * steps
+
+
+def _is_to_and_fro(pairs: Sequence[tuple[Point, Point]], width: float, height: float) -> bool:
+    """Whether each straight piece of a way leads from side to side, or each from top to bottom."""
+    if len(pairs) < _MIN_PIECES:
+        return False
+    if all(abs(c - a) >= _SIDE_TO_SIDE * width for (a, _), (c, _) in pairs):
+        return True
+    return len(pairs) > _TURNS and all(
+        abs(d - b) >= _TOP_TO_BOTTOM * height for (_, b), (_, d) in pairs[1:-1]
+    )
 
 
 def _n_turns(values: Sequence[float]) -> int:

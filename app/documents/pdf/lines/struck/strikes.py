@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from app.documents.pdf.lines.characters import Characters
 from app.documents.pdf.lines.struck.crossed_out import crossed_out
+from app.documents.pdf.lines.struck.hatching import Hatchings
 from app.documents.pdf.lines.struck.scribbles import scribbles
 from app.documents.pdf.lines.turn import Turn
 from app.documents.pdf.page.calls import rooms, text_calls
@@ -26,6 +27,7 @@ _EDGE_PT = 0.4  # so far it may end before the figure's own edge
 _MIN_CROSSED = 3  # characters of a line that is crossed out
 _ASIDE = 0.35  # times the size: so far from the middle of the line a scribble over it may lie
 _ROUGH = 0.2  # times the size: a scribble ends so far within the last letter
+_MOST = 0.5  # of the characters of a word
 _MOST_SCRIBBLED = 2.2  # times the size: a higher one is a signature or drawing
 _SAME_HEIGHT_PT = 0.15
 _TOUCHING_PT = 0.6  # between two lines that are one
@@ -58,6 +60,7 @@ class Strikes:
         self._heights = [y for y, _, _ in self._level]
         self._crossed = [] if page.to_page.is_turned else crossed_out(page)
         self._scribbles = [] if page.to_page.is_turned else scribbles(page)
+        self._hatchings = None if page.to_page.is_turned else Hatchings(page)
         self._aslant: list[Stroke] | None = None
         notes = page.annotations
         self._areas = [_around(quad) for quad in notes.struck] if notes else []
@@ -65,7 +68,8 @@ class Strikes:
     @property
     def has_level(self) -> bool:
         """Whether the page has anything that may strike out what stands level."""
-        return bool(self._level or self._crossed or self._scribbles)
+        is_hatched = self._hatchings is not None and self._hatchings.found
+        return bool(self._level or self._crossed or self._scribbles or is_hatched)
 
     def in_line(
         self, start: int, end: int, bottom: float, top: float, size: float
@@ -82,9 +86,43 @@ class Strikes:
             aside = abs(area[1] + area[3] - bottom - top) / 2
             if aside < _ASIDE * size and area[3] - area[1] < _MOST_SCRIBBLED * size:
                 room = _ROUGH * size
-                yield from self._within(
+                yield from self._words_within(
                     start, end, (area[0] - room, bottom - size, area[2] + room, top + size)
                 )
+
+        if self._hatchings is not None:
+            yield from self._hatched(start, end, size, self._hatchings)
+
+    def _hatched(self, start: int, end: int, size: float, hatchings: Hatchings) -> Iterator[int]:
+        """The characters that are hatched over."""
+        for hatching in hatchings.found:
+            _, low, _, high = hatching.edges
+            if high - low < _MOST_SCRIBBLED * size:
+                found = self._words_within(start, end, hatching.edges)
+                if found and hatchings.is_upon(hatching, min(found)):
+                    yield from found
+
+    def _words_within(self, start: int, end: int, area: Edges) -> Collection[int]:
+        """The same of an area that is drawn by hand, and may reach into the next words."""
+        found = list(self._within(start, end, area))
+        words: list[list[int]] = []
+        for n in found:
+            if words and n == words[-1][-1] + 1:
+                words[-1].append(n)
+            else:
+                words.append([n])
+        if len(words) > 1:
+            found = [n for word in words if self._is_most(word, start, end) for n in word]
+        return found
+
+    def _is_most(self, part: Sequence[int], start: int, end: int) -> bool:
+        """Whether some characters are most of their word."""
+        first, last = part[0], part[-1] + 1
+        while first > start and not self._units[first - 1].isspace():
+            first -= 1
+        while last < end and not self._units[last].isspace():
+            last += 1
+        return len(part) > _MOST * (last - first)
 
     def _within(self, start: int, end: int, area: Edges) -> Collection[int]:
         """The characters within an area that is crossed out; none where it holds hardly any."""
