@@ -240,6 +240,9 @@ class Characters:
         """The pieces that vertical lines part, from left to right, at the first word after each of
         them. Where the text of one cell runs over into the next, the next begins where the text
         jumps back."""
+        lefts = [self.box(n)[0] for n in range(start, end) if not self._units[n].isspace()]
+        if all(b > a - _BACK * size for a, b in itertools.pairwise(lefts)):
+            return self._parted_at(start, end, borders)
         found = []
         for first, stop in self._runs(start, end, borders, size):
             left, right = self.span(first, stop)
