@@ -15,8 +15,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from app.documents.pdf.page.opened import ReadablePage
 from app.documents.pdf.printed_forms.reading import PrintedForm
 
-_QUICK = re.compile(r"\s[A-Z\d] [A-Z\d] [A-Z\d] [A-Z\d] [A-Z\d]\s")
-"""What a page has that may have such a value: a look that costs little."""
+_QUICK = re.compile(r" [A-Z\d] [A-Z\d] [A-Z\d] ")
+"""What is within such a value. It begins with one character, which takes half of the time that a
+search for any space takes."""
 _RUN = re.compile(r"(?<!\S)[A-Z\d](?: {1,3}[A-Z\d]){5,}(?!\S)")
 _RUN_LETTERS = 6
 _MIN_FIGURES = 3
