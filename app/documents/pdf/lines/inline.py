@@ -62,6 +62,12 @@ class _Change(Enum):
 class Inline:
     """The changes to the text of one page, line by line.
 
+    Attributes:
+        has_accents: Whether the page has accents that are set apart from their letters.
+        is_korean, is_mixed: Whether it has Korean, or letters that are written from right to left.
+        has_changes: Whether the text of any line may differ from its characters.
+        has_rules: Whether the page has lines that may strike something out.
+
     Args:
         page: The page.
         characters: Its characters.
@@ -76,7 +82,6 @@ class Inline:
         self._changes |= dict.fromkeys(page.covered, _Change.DROPPED)
         self._raised_in_struck: set[int] = set()
         self._fractions: dict[int, str] = {}  # by their first character that is told
-        self._is_marked = bool(page.marked or page.covered)
         self._covered = page.covered
         self._joined: Collection[int] = ()
         self._strikes = Strikes(page, characters)
@@ -86,6 +91,8 @@ class Inline:
         self.has_accents = has_accents(page.units)
         self.is_korean = not page.units.isascii() and HANGUL.search(page.units) is not None
         self.is_mixed = is_odd and RIGHT_TO_LEFT.search(page.units) is not None
+        self.has_changes = bool(page.marked or page.covered) or self.is_mixed
+        self.has_rules = self._strikes.has_level
 
     def said(self, start: int, end: int, before: str = "") -> str:
         """The text of a stretch of one line with its changes; `before` is what the line says before
@@ -216,11 +223,6 @@ class Inline:
         for n in self._strikes.in_turned_line(start, end, angle, size):
             self._changes[n] = _Change.STRUCK
 
-    @property
-    def has_changes(self) -> bool:
-        """Whether the text of any line may differ from its characters."""
-        return self._is_marked or self.is_mixed
-
     def is_changed(self, start: int, end: int) -> bool:
         """Whether the text of a stretch differs from its characters."""
         return bool(self._changes) and not self._changes.keys().isdisjoint(range(start, end))
@@ -229,11 +231,6 @@ class Inline:
     def n_changes(self) -> int:
         """How many characters are changed so far."""
         return len(self._changes)
-
-    @property
-    def has_rules(self) -> bool:
-        """Whether the page has lines that may strike something out."""
-        return self._strikes.has_level
 
     def raise_figures(self, start: int, end: int, angle: int = 0) -> None:
         """Marks as raised what is smaller than the line and stands above its base, and as lowered
@@ -268,7 +265,7 @@ class Inline:
         self._changes |= dict.fromkeys(found.signs, _Change.DROPPED)
         for n in found.words:
             self._changes.setdefault(n, _Change.STRUCK)
-        self._is_marked = self._is_marked or bool(found.words)
+        self.has_changes = self.has_changes or bool(found.words)
         return bool(found.words)
 
     def drop_doubles(self, start: int, end: int, size: float) -> None:
@@ -290,7 +287,7 @@ class Inline:
     def drop(self, among: Collection[int]) -> None:
         """Takes characters out, whose line is then read again."""
         self._changes |= dict.fromkeys(among, _Change.DROPPED)
-        self._is_marked = True
+        self.has_changes = True
 
     def first_shown(self, start: int, end: int) -> int:
         """The first character of a stretch that is no space and was not taken out."""
@@ -304,7 +301,7 @@ class Inline:
     def put_spaces(self, before: Collection[int], joined: Collection[int] = ()) -> None:
         """Puts a space before each of some characters, and none before the joined ones."""
         self._changes |= dict.fromkeys(before, _Change.SPACE_BEFORE)
-        self._is_marked = True
+        self.has_changes = True
         self._joined = joined
 
     def drop_tiny(self, start: int, end: int) -> str:

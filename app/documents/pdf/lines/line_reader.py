@@ -7,6 +7,7 @@ for a book, so each question has to earn its place.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from app.documents.base.visibility import MAX_INVISIBLE_PT, brightness
@@ -275,13 +276,13 @@ class LineReader:
     def _may_be_parted(self, start: int, end: int, text: str) -> bool:
         """Whether a line has what may be the end of a word that was parted, or single letters,
         which may be parts of words."""
-        if self.fragments and any(start < at < end for at in self.fragments):
+        if self.fragments and _any_between(self.fragments, start, end):
             return True
         if text[1:2] == " " and text[0].isalpha():
             return text[0] not in "AI" or text[2:4].isupper()
         if self.is_odd:
             return LONE_LETTER.search(text) is not None
-        return bool(self.lone_letters) and any(start < at < end for at in self.lone_letters)
+        return bool(self.lone_letters) and _any_between(self.lone_letters, start, end)
 
     def _turned_text(self, start: int, end: int, text: str, extent: Extent, n_rects: int) -> str:
         """The text of a line that does not lie level after a closer look."""
@@ -315,6 +316,12 @@ class LineReader:
                 weight = min(weight, at_end) if at_end > 0 else weight
         self.above = weight
         return weight
+
+
+def _any_between(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether any of some places, in order, lies behind one character and before another."""
+    at = bisect_right(places, start)
+    return at < len(places) and places[at] < end
 
 
 def _as_high_as_a_line(bars: Sequence[Area]) -> list[Area]:

@@ -44,6 +44,9 @@ Stroke = tuple[Point, Point]
 class Strikes:
     """What may strike out words of one page.
 
+    Attributes:
+        has_level: Whether the page has anything that may strike out what stands level.
+
     Args:
         page: The page.
         characters: Its characters.
@@ -64,12 +67,8 @@ class Strikes:
         self._aslant: list[Stroke] | None = None
         notes = page.annotations
         self._areas = [_around(quad) for quad in notes.struck] if notes else []
-
-    @property
-    def has_level(self) -> bool:
-        """Whether the page has anything that may strike out what stands level."""
-        is_hatched = self._hatchings is not None and self._hatchings.found
-        return bool(self._level or self._crossed or self._scribbles or is_hatched)
+        is_hatched = self._hatchings is not None and bool(self._hatchings.found)
+        self.has_level = bool(self._level or self._crossed or self._scribbles) or is_hatched
 
     def in_line(
         self, start: int, end: int, bottom: float, top: float, size: float
