@@ -85,5 +85,6 @@ def windows_end_with_their_test(qapp: QApplication) -> Iterator[None]:
         if isinstance(widget, MainWindow):
             if widget.isVisible():
                 widget.end()
+            widget.documents.stop_drawing()
             widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

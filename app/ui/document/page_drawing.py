@@ -7,7 +7,8 @@ drawn.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -30,7 +31,8 @@ class BoxRequest:
 
 
 class PageDrawing(QObject):
-    """Works for one document at a time.
+    """Works for one document at a time. Whoever ends it takes the document from it before: nothing
+    is told while it is taken, and nothing after.
 
     Signals:
         drawn: (page number, pixels a point, QImage); a null image where it cannot be drawn
@@ -46,7 +48,7 @@ class PageDrawing(QObject):
         """`pool` must have one thread: pdfium must not be used by two at once."""
         super().__init__(parent)
         self._pool = pool
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._document: Document | None = None
         self._password: str | None = None
         self._pages: dict[int, float] = {}  # page number: pixels a point
@@ -55,7 +57,7 @@ class PageDrawing(QObject):
         self._is_working = False
 
     def set_document(self, document: Document | None, password: str | None = None) -> None:
-        """Another document; nothing of the one before is answered any more."""
+        """Another document, or none; nothing of the one before is answered any more."""
         with self._lock:
             self._document, self._password = document, password
             self._pages, self._boxes, self._texts = {}, {}, []
@@ -112,6 +114,12 @@ class PageDrawing(QObject):
             if isValid(self):
                 self._go_on()
 
+    @contextmanager
+    def _still_of(self, document: Document) -> Iterator[bool]:
+        """Whether what was made of a document is still wanted, and stays so while it is told."""
+        with self._lock:
+            yield document is self._document and isValid(self)
+
     def _draw(self, document: Document, password: str | None, number: int, scale: float) -> None:
         from app.documents.pdf.shown.pictures import render_page
 
@@ -127,22 +135,25 @@ class PageDrawing(QObject):
                 picture.stride_bytes,
                 QImage.Format.Format_RGB32,
             ).copy()
-        if document is self._document and isValid(self):
-            self.drawn.emit(number, scale, image)
+        with self._still_of(document) as is_wanted:
+            if is_wanted:
+                self.drawn.emit(number, scale, image)
 
     def _find_boxes(self, document: Document, password: str | None, request: BoxRequest) -> None:
         from app.documents.pdf.shown.passage_boxes import boxes_on_page
 
         boxes = boxes_on_page(document, request.page, request.spans, password=password)
-        if document is self._document and isValid(self):
-            self.boxes_found.emit(request, boxes)
+        with self._still_of(document) as is_wanted:
+            if is_wanted:
+                self.boxes_found.emit(request, boxes)
 
     def _read_text(self, document: Document, password: str | None, number: int) -> None:
         from app.documents.pdf.shown.text import read_page_text
 
         text = read_page_text(document, number, password)
-        if document is self._document and isValid(self):
-            self.text_read.emit(text)
+        with self._still_of(document) as is_wanted:
+            if is_wanted:
+                self.text_read.emit(text)
 
 
 class _Work(QRunnable):

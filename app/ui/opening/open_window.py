@@ -57,6 +57,7 @@ class OpenWindow(QObject):
         self.window.show()
         take_over(self.window, carried)
         before.hide()
+        before.documents.stop_drawing()
         before.deleteLater()
 
 

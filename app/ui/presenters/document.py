@@ -65,6 +65,10 @@ class DocumentPresenter(QObject):
         self._linked.connect(self._take_links)
         self._found.connect(self._take_hits)
 
+    def stop_drawing(self) -> None:
+        """Before the window ends: a thread that draws a page would tell of it to nobody."""
+        self._drawing.set_document(None)
+
     def set_document(self, document: Document | None) -> None:
         """Another document, or none; its links are looked for in a thread."""
         self._document = document

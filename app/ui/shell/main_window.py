@@ -291,6 +291,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.remember()
+        self.documents.stop_drawing()
         self.controller.close()
         event.accept()
 
