@@ -15,7 +15,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NamedTuple
 
+from app.documents.base.clauses.marks import roman_value
 from app.documents.base.document import Page
+from app.documents.base.number_formats import roman
 from app.documents.pdf.lines.line import Line
 
 EDGE = 0.12
@@ -61,11 +63,6 @@ _COUNTS_OTHERS = frozenset(
     )
     for word in words.split()
 )
-_ROMAN = (
-    *((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv")),
-    (1, "i"),
-)
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 class _Beside(Enum):
@@ -87,7 +84,7 @@ class _Count(NamedTuple):
         value = page + self.ahead
         if self.figures == "1":
             return str(value)
-        return _roman(value) if self.figures == "i" else _roman(value).upper()
+        return roman(value) if self.figures == "i" else roman(value).upper()
 
 
 @dataclass(slots=True)
@@ -256,23 +253,7 @@ def _count(value: str, page: int) -> _Count | None:
     if value.isdecimal():
         return _Count("1", int(value) - page)
     small = value.lower()
-    number = _roman_value(small)
-    if value not in (small, small.upper()) or _roman(number) != small:
+    number = roman_value(value.upper())
+    if value not in (small, small.upper()) or roman(number) != small:
         return None
     return _Count("i" if value == small else "I", number - page)
-
-
-def _roman_value(figures: str) -> int:
-    values = [_ROMAN_VALUES[figure] for figure in figures]
-    return sum(
-        -value if value < max(values[n + 1 :], default=0) else value
-        for n, value in enumerate(values)
-    )
-
-
-def _roman(number: int) -> str:
-    figures = ""
-    for value, sign in _ROMAN:
-        n, number = divmod(number, value)
-        figures += sign * n
-    return figures

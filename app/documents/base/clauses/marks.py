@@ -150,7 +150,7 @@ def _counts(digits: str) -> Iterator[tuple[str, int]]:
         yield "1", 1
     elif digits.isascii() and digits.isalpha():
         is_low = digits.islower()
-        value = _roman(digits.upper())
+        value = roman_value(digits.upper())
         letter = ord(digits[0].upper()) - ord("A") + 1
         if value == 1 or (value and len(digits) > 1):
             yield "i" if is_low else "I", value
@@ -184,7 +184,7 @@ def _counted(digits: str) -> int:
     return total + digit
 
 
-def _roman(digits: str) -> int:
+def roman_value(digits: str) -> int:
     """The value of a Roman number in capitals, 0 where it is none."""
     values = [_ROMAN.get(sign, 0) for sign in digits]
     if not all(values):
