@@ -11,16 +11,15 @@ import statistics
 from collections.abc import Collection, Sequence
 from operator import attrgetter
 
-from app.documents.pdf.layout.line_numbers.placed import How, Placed
+from app.documents.pdf.layout.line_numbers.placed import ALIGNED_PT, How, Placed, aligned
 from app.documents.pdf.lines.line import Line
 
 FIFTH = 5
-ALIGNED_PT = 4.0
-"""How far the edges of numbers under each other may differ."""
 
+MIN_LIKELY = 2
+"""Numbers of a page, where others have them in the same place."""
 _MIN_SURE = 4  # numbers that count lines exactly
 _MIN_PROSE = 3  # the same beside running text
-_MIN_LIKELY = 2  # of a page, where others have them in the same place
 _MIN_VERSE = 15  # letters of a line
 _MARGIN_PT, _WIDE_MARGIN_PT = 72.0, 200.0  # from the text to numbers behind it
 _SAME = 0.04  # share by which distances may differ
@@ -51,14 +50,12 @@ def fifths_of(
 
     Args:
         lines: Of the page, in reading order.
-        placed: What may be line numbers.
+        placed: What may be line numbers; `MIN_LIKELY` of them are multiples of five.
         is_prose: Whether the lines are running text.
     """
-    if sum(each.value % FIFTH == 0 for each in placed) < _MIN_LIKELY:
-        return None
     for column in _columns(placed):
         numbers = [each for each in column if each.value % FIFTH == 0]
-        if len(numbers) < max(_MIN_LIKELY, len(column)):  # others stand below each other, too
+        if len(numbers) < max(MIN_LIKELY, len(column)):  # others stand below each other, too
             continue
         texts = _texts(lines, numbers)
         room = _room(numbers, texts, is_prose=is_prose)
@@ -73,18 +70,12 @@ def fifths_of(
 
 def _columns(placed: Collection[Placed]) -> list[list[Placed]]:
     """Numbers that end, or begin, under each other, from the top; the longest first."""
-    columns: list[list[Placed]] = []
-    for side in ("right", "left"):
-        edge = attrgetter(f"number.{side}")
-        column: list[Placed] = []
-        for each in sorted(placed, key=edge):
-            if column and edge(each) - edge(column[-1]) >= ALIGNED_PT:
-                columns.append(column)
-                column = []
-            column.append(each)
-        columns.append(column)
-    columns.sort(key=len, reverse=True)
-    return [sorted(column, key=attrgetter("number.bottom")) for column in columns]
+    columns = [
+        sorted(column, key=attrgetter("number.bottom"))
+        for side in ("right", "left")
+        for column in aligned(placed, attrgetter(f"number.{side}"))
+    ]
+    return sorted(columns, key=len, reverse=True)
 
 
 def _texts(lines: Sequence[Line], numbers: Sequence[Placed]) -> list[Line]:

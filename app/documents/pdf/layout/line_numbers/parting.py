@@ -14,10 +14,12 @@ import statistics
 from collections.abc import Collection, Iterator, Sequence
 from operator import attrgetter
 
-from app.documents.pdf.layout.line_numbers.fifths import ALIGNED_PT, FIFTH, Fifths, fifths_of
+from app.documents.pdf.layout.line_numbers.fifths import FIFTH, MIN_LIKELY, Fifths, fifths_of
 from app.documents.pdf.layout.line_numbers.placed import (
+    ALIGNED_PT,
     FIRST,
     How,
+    aligned,
     cut_before,
     cut_behind,
     placed_numbers,
@@ -102,7 +104,7 @@ def _fifths(lines: Sequence[Line]) -> Fifths | None:
     if not (_n_with_figure(lines) or any(line.cells for line in lines)):
         return None
     placed = list(placed_numbers(lines))
-    if sum(each.value % FIFTH == 0 for each in placed) < 2:
+    if sum(each.value % FIFTH == 0 for each in placed) < MIN_LIKELY:
         return None
     rests = {each.n: each.rest for each in placed}
     texts = [rests.get(n, line) for n, line in enumerate(lines)]
@@ -205,13 +207,7 @@ def _columns(
     lines: Sequence[Line], plain: Sequence[int], *, is_left: bool = False
 ) -> list[list[int]]:
     """Numbers whose right edges, or left ones, stand under each other, from the top."""
-    edges = {n: lines[n].left if is_left else lines[n].right for n in plain}
-    columns: list[list[int]] = []
-    for n in sorted(plain, key=lambda n: (edges[n], lines[n].top)):
-        if columns and edges[n] - edges[columns[-1][-1]] < ALIGNED_PT:
-            columns[-1].append(n)
-        else:
-            columns.append([n])
+    columns = aligned(plain, lambda n: lines[n].left if is_left else lines[n].right)
     return [sorted(column, key=lambda n: lines[n].top) for column in columns]
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from app.documents.pdf.lines.line import Line
 
+ALIGNED_PT = 4.0
+"""How far the edges of numbers under each other may differ."""
 FIRST = re.compile(r"(\d{1,3})\s+(?=\S)")
 """A number before the words of its line."""
+
+T = TypeVar("T")
 
 
 class How(Enum):
@@ -78,3 +82,14 @@ def cut_behind(line: Line) -> tuple[Line, Line]:
         replace(line, text=text, right=before.right, cells=cells),
         replace(line, text=last.text, left=last.left, cells=(), weight=0),
     )
+
+
+def aligned(numbers: Iterable[T], edge: Callable[[T], float]) -> list[list[T]]:
+    """Numbers in groups that share an edge, from left to right."""
+    groups: list[list[T]] = []
+    for each in sorted(numbers, key=edge):
+        if groups and edge(each) - edge(groups[-1][-1]) < ALIGNED_PT:
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    return groups
