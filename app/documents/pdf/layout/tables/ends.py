@@ -9,8 +9,9 @@ from typing import Any
 from app.documents.pdf.layout.tables.columns import Span, column_at
 from app.documents.pdf.lines.line import HYPHEN, Cell, Line
 
+HEAVY = 500
+"""A weight from which a line is bold."""
 _N_FIRST = 2  # rows: the names of the columns, and what may go on below them
-_HEAVY = 500  # a weight from which a line is bold
 
 _Edge = tuple[Cell | None, ...]
 
@@ -75,7 +76,7 @@ def ends_of(
     )
     is_ruled = len(rows) > _N_FIRST and _parts_first_row(tops, lines, across)
     is_bold = (
-        len(weights) == _N_FIRST and all(weights) and min(weights[0]) >= _HEAVY > max(weights[1])
+        len(weights) == _N_FIRST and all(weights) and min(weights[0]) >= HEAVY > max(weights[1])
     )
     return TableEnds(rows, tuple(columns), tuple(first), last, is_bold, is_ruled)
 

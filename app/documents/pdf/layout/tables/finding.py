@@ -26,7 +26,7 @@ from app.documents.pdf.layout.tables.columns import (
     spans_of,
 )
 from app.documents.pdf.layout.tables.drawn_tables import drawn_table
-from app.documents.pdf.layout.tables.ends import TableEnds, ends_of
+from app.documents.pdf.layout.tables.ends import HEAVY, TableEnds, ends_of
 from app.documents.pdf.layout.tables.levelled_tables import find_levelled_tables
 from app.documents.pdf.layout.tables.mirrored import mirrored, mirrored_box, mirrored_rules
 from app.documents.pdf.layout.tables.rows import FIGURE, rows_of, with_signs
@@ -57,7 +57,6 @@ _MARK = re.compile(
     r"第?[一二三四五六七八九十百\d]+[条章节款、.]?|[*†‡§])$"
 )
 """What stands before the text of a clause, an entry or a footnote: a list, not a table."""
-_HEAVY = 500  # a weight from which a line is bold
 _LATIN = re.compile("[A-Za-z]|" + RIGHT_TO_LEFT.pattern)
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}")
 _EQUATION_NUMBER = re.compile(r"\(\d{1,3}(?:\.\d{1,3})*[a-z]?\)$")
@@ -187,7 +186,7 @@ def _run_end(
 
 def _goes_on_with_name(names: Sequence[Line], line: Line, last_left: float) -> bool:
     """Whether a line goes on with the name of the last column, which is set in bold."""
-    return abs(line.left - last_left) < 3 and all(each.weight >= _HEAVY for each in (*names, line))
+    return abs(line.left - last_left) < 3 and all(each.weight >= HEAVY for each in (*names, line))
 
 
 def _names_group(
