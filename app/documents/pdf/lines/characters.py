@@ -80,6 +80,11 @@ class Characters:
         left, top, right, bottom = self._loose_edges.values()
         return left, bottom, right, top
 
+    def height(self, index: int) -> float:
+        """How high the line of a character is by its font."""
+        _, bottom, _, top = self.loose_box(index)
+        return top - bottom
+
     def top(self, start: int, end: int) -> float:
         """The upper edge of a piece of a line, by the height that its font says."""
         return self.loose_box(self.first_visible(start, end))[3]

@@ -111,7 +111,7 @@ def fraction_of_another_place(units: str, start: int, end: int, characters: Char
     if all(is_figure):
         return 0
     first, last = is_figure.index(False), len(shown) - is_figure[::-1].index(False)
-    box, height_of = characters.box, _height_of(characters)
+    box, height_of = characters.box, characters.height
     if 0 < first <= _MOST_FIGURES and height_of(shown[0]) < _SMALLER * height_of(shown[first]):
         is_left = box(shown[first])[0] < box(shown[0])[0]
         if last < len(shown) and box(shown[last])[0] < box(shown[last - 1])[0]:
@@ -122,14 +122,6 @@ def fraction_of_another_place(units: str, start: int, end: int, characters: Char
         is_left = box(shown[last])[0] < box(shown[last - 1])[0]
         return shown[last] if is_left and _is_alone(shown[last:], shown[:last], box) else 0
     return 0
-
-
-def _height_of(characters: Characters) -> Callable[[int], float]:
-    def height(n: int) -> float:
-        _, bottom, _, top = characters.loose_box(n)
-        return top - bottom
-
-    return height
 
 
 def _is_alone(

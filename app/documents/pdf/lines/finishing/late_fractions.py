@@ -173,7 +173,7 @@ def _with_lower(
             k
             for k in range(*spans[m])
             if units[k].isdecimal()
-            and _height(k, characters) < _AS_SMALL * _height(lower[0], characters)
+            and characters.height(k) < _AS_SMALL * characters.height(lower[0])
             and characters.box(k)[1] >= top - 1
             and characters.box(k)[0] < right
             and characters.box(k)[2] > left
@@ -186,11 +186,6 @@ def _with_lower(
             lines[m].text = clean_text(inline.said(*spans[m]))
             yield n
             return
-
-
-def _height(n: int, characters: Characters) -> float:
-    _, bottom, _, top = characters.loose_box(n)
-    return top - bottom
 
 
 def _as_line(text: str, figures: Sequence[Line], host: Line) -> Line:
