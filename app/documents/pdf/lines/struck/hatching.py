@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.documents.pdf.page.calls import address_of, object_calls, text_calls
-from app.documents.pdf.page.objects.subpaths import Edges, straight_parts
+from app.documents.pdf.page.objects.subpaths import (
+    Edges,
+    edges_around,
+    edges_joined,
+    straight_parts,
+)
 from app.documents.pdf.page.opened import ReadablePage
 
 _MIN_HEIGHT_PT, _MAX_HEIGHT_PT = 4.0, 30.0
@@ -83,11 +88,11 @@ def _hatchings(page: ReadablePage) -> Iterator[Hatching]:
             n_segments = object_calls().count_segments(path)
             if 2 * _MIN_STROKES <= n_segments <= _MAX_SEGMENTS:
                 parts = straight_parts(path, None)
-                strokes += [(_around(part), path) for part in parts if len(part) == 2]
+                strokes += [(edges_around(part), path) for part in parts if len(part) == 2]
     if not _MIN_STROKES <= len(strokes) <= _MAX_STROKES:
         return
     for run in _runs(sorted(strokes)):
-        edges = _around_all([each for each, _ in run])
+        edges = edges_joined([each for each, _ in run])
         if edges[2] - edges[0] >= _MIN_WIDTH_PT and all(_is_stroke(*each) for each in run):
             yield Hatching(edges, run[0][1])
 
@@ -120,13 +125,3 @@ def _is_stroke(edges: Edges, path: int) -> bool:
     if n_segments >= 2 * _MIN_STROKES or n_segments == _SEGMENTS[0]:
         return True
     return n_segments in _SEGMENTS and edges[2] - edges[0] <= _THICK_PT
-
-
-def _around(points: Sequence[tuple[float, float]]) -> Edges:
-    (a, b), (c, d) = points
-    return min(a, c), min(b, d), max(a, c), max(b, d)
-
-
-def _around_all(edges: Sequence[Edges]) -> Edges:
-    lefts, bottoms, rights, tops = zip(*edges, strict=True)
-    return min(lefts), min(bottoms), max(rights), max(tops)

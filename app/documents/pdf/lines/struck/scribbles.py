@@ -8,7 +8,13 @@ from collections.abc import Iterator, Sequence
 
 from app.documents.pdf.page.calls import object_calls, rooms
 from app.documents.pdf.page.objects.clips import Clips
-from app.documents.pdf.page.objects.subpaths import Edges, Matrix, Point, straight_parts
+from app.documents.pdf.page.objects.subpaths import (
+    Edges,
+    Matrix,
+    Point,
+    edges_around,
+    straight_parts,
+)
 from app.documents.pdf.page.opened import ReadablePage
 
 _MIN_WIDTH_PT = 12.0
@@ -50,7 +56,7 @@ def scribbles(page: ReadablePage) -> list[Edges]:
             if 1 < len(parts) <= _MAX_STROKES and _are_alike(parts):
                 whole = [parts]  # several strokes of one pen
             areas = [
-                _around([point for part in each for point in part])
+                edges_around([point for part in each for point in part])
                 for each in whole
                 if _is_scribble(each)
             ]
@@ -67,14 +73,9 @@ def _is_line(path: int) -> bool:
     return bool(is_stroked and not is_filled)
 
 
-def _around(points: Sequence[Point]) -> Edges:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
 def _are_alike(parts: Sequence[Sequence[Point]]) -> bool:
     """Whether strokes go from about the same place to about the same place."""
-    edges = [_around(part) for part in parts]
+    edges = [edges_around(part) for part in parts]
     lefts, rights = [each[0] for each in edges], [each[2] for each in edges]
     shared, whole = min(rights) - max(lefts), max(rights) - min(lefts)
     return whole > 0 and shared > _ALIKE * whole
@@ -84,7 +85,7 @@ def _is_scribble(parts: Sequence[Sequence[Point]]) -> bool:
     points = [point for part in parts for point in part]
     if len(points) < _MIN_SEGMENTS:
         return False
-    left, bottom, right, top = _around(points)
+    left, bottom, right, top = edges_around(points)
     width, height = right - left, top - bottom
     if not _MIN_HEIGHT_PT < height < _MAX_HEIGHT_PT or width < _ACROSS * height:
         return False

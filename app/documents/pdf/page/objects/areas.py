@@ -34,10 +34,15 @@ def joined(bars: Sequence[Area]) -> list[Area]:
 
 def overlap(bar: Area, bounds: Edges) -> float:
     """The share of a text's bounds that lies in an area."""
-    left, bottom, right, top = bounds
-    size = (right - left) * (top - bottom)
-    width = min(bar.right, right) - max(bar.left, left)
-    height = min(bar.top, top) - max(bar.bottom, bottom)
+    return share_within(bounds, (bar.left, bar.bottom, bar.right, bar.top))
+
+
+def share_within(place: Edges, other: Edges) -> float:
+    """The share of a place that lies in another one."""
+    left, low, right, high = place
+    size = (right - left) * (high - low)
+    width = min(other[2], right) - max(other[0], left)
+    height = min(other[3], high) - max(other[1], low)
     return width * height / size if size > 0 and width > 0 and height > 0 else 0.0
 
 

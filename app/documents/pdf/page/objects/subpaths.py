@@ -46,7 +46,7 @@ def subpath_edges(path: int) -> list[Edges]:
     if kinds.count(MOVE) < 2 or _CURVE in kinds:
         return []
     whole = _parts(path, segments, kinds)
-    return [_around(part) for part in whole] if len(whole) > 1 else []
+    return [edges_around(part) for part in whole] if len(whole) > 1 else []
 
 
 def straight_parts(
@@ -129,9 +129,16 @@ def is_level_stroke(path: int, width: float, height: float) -> bool:
     return xs[0] != xs[-1] and (xs == sorted(xs) or xs == sorted(xs, reverse=True))
 
 
-def _around(points: Sequence[Point]) -> Edges:
+def edges_around(points: Sequence[Point]) -> Edges:
+    """Left, lower, right and upper edge of points: of the smallest box that holds them."""
     if len(points) == 2:  # most are lines
         (a, b), (c, d) = points
         return min(a, c), min(b, d), max(a, c), max(b, d)
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
+
+
+def edges_joined(boxes: Sequence[Edges]) -> Edges:
+    """Those of boxes together, of which there is one at least."""
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)

@@ -14,10 +14,11 @@ from itertools import groupby
 
 from app.documents.pdf.page.drawn import MAX_PIXELS, Letter, Picture
 from app.documents.pdf.page.hidden import UnseenReason
-from app.documents.pdf.page.objects.subpaths import Edges
+from app.documents.pdf.page.objects.areas import share_within
+from app.documents.pdf.page.objects.subpaths import Edges, edges_joined
 from app.documents.pdf.page.scans.ground import Ground
 from app.documents.pdf.page.scans.lie import lie_of
-from app.documents.pdf.page.scans.text_layer import Boxes, around, shared, words_of
+from app.documents.pdf.page.scans.text_layer import Boxes, words_of
 
 _MAX_LETTERS = 20_000  # of a page
 _SIDE = 0.2  # of a letter's width on each side that is not looked at
@@ -124,7 +125,7 @@ class _Look:
         found = [
             (word[first:end], whole)
             for first, end in _runs(are_dark)
-            if ground.is_bar(whole := around(boxes[first:end]))
+            if ground.is_bar(whole := edges_joined(boxes[first:end]))
             and (self._is_told(word[first:end], whole) or self._goes_on(whole))
             and not ground.is_margin(whole)
         ]
@@ -180,7 +181,7 @@ class _Look:
     def _is_claimed(self, place: Edges, n: int) -> bool:
         """Whether other words stand at a place beside a word."""
         return any(
-            k != n and shared(place, other) > _CLAIMED for k, other in enumerate(self._places)
+            k != n and share_within(place, other) > _CLAIMED for k, other in enumerate(self._places)
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from app.documents.pdf.page.calls import object_calls, rooms, text_calls
 from app.documents.pdf.page.drawn import Letter
 from app.documents.pdf.page.objects.found import LAYER_SHARE, PageObjects
-from app.documents.pdf.page.objects.subpaths import Edges
+from app.documents.pdf.page.objects.subpaths import Edges, edges_joined
 from app.documents.pdf.page.place import ToPage
 
 _MAX_PICTURES = 100  # of a page
@@ -88,18 +88,4 @@ class Boxes:
 
     def of_word(self, word: Sequence[Letter]) -> Edges:
         """Where a word stands, by its first and its last letter."""
-        return around([self.of_letter(word[0]), self.of_letter(word[-1])])
-
-
-def around(boxes: Sequence[Edges]) -> Edges:
-    """Where boxes stand together."""
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def shared(place: Edges, other: Edges) -> float:
-    """The share of a place that another one takes."""
-    size = (place[2] - place[0]) * (place[3] - place[1])
-    width = min(place[2], other[2]) - max(place[0], other[0])
-    height = min(place[3], other[3]) - max(place[1], other[1])
-    return width * height / size if size > 0 and width > 0 and height > 0 else 0.0
+        return edges_joined([self.of_letter(word[0]), self.of_letter(word[-1])])
